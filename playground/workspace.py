@@ -23,11 +23,7 @@ def make_id(prefix: str, seed: str | None = None) -> str:
 
     A seed keeps the sample's people recognisable to a bot whose database outlives the playground.
     """
-    raw = (
-        hashlib.sha256(seed.encode()).digest()
-        if seed is not None
-        else secrets.token_bytes(16)
-    )
+    raw = hashlib.sha256(seed.encode()).digest() if seed is not None else secrets.token_bytes(16)
     return prefix + "".join(_ID_LETTERS[byte % len(_ID_LETTERS)] for byte in raw[:10])
 
 
@@ -121,26 +117,18 @@ class Channel:
 
     def history(self) -> list[Message]:
         """The lasting messages at the channel's top level, oldest first: neither replies nor ephemeral ones."""
-        return [
-            m
-            for m in self.messages.values()
-            if m.ephemeral_to is None and (not m.is_reply or m.reply_broadcast)
-        ]
+        return [m for m in self.messages.values() if m.ephemeral_to is None and (not m.is_reply or m.reply_broadcast)]
 
     def replies(self, thread_ts: str) -> list[Message]:
         """The lasting replies of a thread, oldest first, without the message it started from."""
-        return [
-            m
-            for m in self.messages.values()
-            if m.is_reply and m.thread_ts == thread_ts and m.ephemeral_to is None
-        ]
+        return [m for m in self.messages.values() if m.is_reply and m.thread_ts == thread_ts and m.ephemeral_to is None]
 
     def seen_by(self, user_id: str, thread_ts: str | None = None) -> list[Message]:
         """What a member sees, oldest first: the channel's top level, or one thread with the message it started from."""
         shown = (m for m in self.messages.values() if m.visible_to(user_id))
         if thread_ts is None:
             return [m for m in shown if not m.is_reply or m.reply_broadcast]
-        return [m for m in shown if m.ts == thread_ts or m.thread_ts == thread_ts]
+        return [m for m in shown if thread_ts in (m.ts, m.thread_ts)]
 
 
 @dataclass
@@ -292,9 +280,7 @@ class Workspace:
         if len(wanted) == 2:
             return self.add_channel(Channel(make_id("D"), "", "im", wanted))
         names = "--".join(self.members[user_id].name for user_id in wanted)
-        return self.add_channel(
-            Channel(make_id("C"), f"mpdm-{names}-1", "mpim", wanted)
-        )
+        return self.add_channel(Channel(make_id("C"), f"mpdm-{names}-1", "mpim", wanted))
 
     def post(self, channel: Channel, message: Message) -> Message:
         """Put a message into a channel."""
@@ -309,21 +295,11 @@ class Workspace:
 
     def message_changed(self, channel: Channel, message: Message) -> None:
         """Tell listeners that a message was put, altered or taken away."""
-        self.changed(
-            Change(
-                "message",
-                channel.id,
-                message.ts,
-                message.thread_ts,
-                message.ephemeral_to,
-            )
-        )
+        self.changed(Change("message", channel.id, message.ts, message.thread_ts, message.ephemeral_to))
 
     def note(self, channel: Channel, user_id: str, text: str) -> Message:
         """Show one person a private sentence of Slack's own in a channel."""
-        return self.post(
-            channel, Message(self.next_ts(), text, SLACKBOT, ephemeral_to=user_id)
-        )
+        return self.post(channel, Message(self.next_ts(), text, SLACKBOT, ephemeral_to=user_id))
 
     def open_modal(self, view: View) -> None:
         """Put a modal on top of this person's stack."""
