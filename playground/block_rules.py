@@ -34,7 +34,7 @@ def _block(required: dict[str, Rule], optional: dict[str, Rule] | None = None) -
 
 def _text_or_fields(block: dict[str, Any], pointer: str) -> Iterator[str]:
     if "text" not in block and "fields" not in block:
-        yield problem("must define either `text` or `fields`", pointer)
+        yield problem("must define either `text` or `fields`", f"{pointer}/type")
 
 
 def _unique_action_ids(block: dict[str, Any], pointer: str) -> Iterator[str]:
@@ -115,17 +115,17 @@ _ANY_VIEW: dict[str, Rule] = {
     "private_metadata": string(3000, least=0),
     "external_id": string(255, least=0),
 }
+_MODAL_EXTRAS: dict[str, Rule] = {
+    **_ANY_VIEW,
+    "submit": plain_text(24),
+    "close": plain_text(24),
+    "clear_on_close": boolean,
+    "notify_on_close": boolean,
+}
 _VIEWS = by_type(
     {
-        "modal": shape(
-            {"type": anything, "title": plain_text(24), "blocks": _BLOCK_LISTS["modal"]},
-            {
-                **_ANY_VIEW,
-                "submit": plain_text(24),
-                "close": plain_text(24),
-                "clear_on_close": boolean,
-                "notify_on_close": boolean,
-            },
+        "modal": then(
+            shape({"type": anything, "title": plain_text(24), "blocks": _BLOCK_LISTS["modal"]}, _MODAL_EXTRAS),
             _submit_for_inputs,
         ),
         "home": shape({"type": anything, "blocks": _BLOCK_LISTS["home"]}, _ANY_VIEW),

@@ -73,7 +73,6 @@ class Message:
     bot_id: str | None = None
     app_id: str | None = None
     blocks: list[JsonObject] = field(default_factory=list)
-    attachments: list[JsonObject] = field(default_factory=list)
     metadata: JsonObject | None = None
     thread_ts: str | None = None
     edited: JsonObject | None = None
@@ -159,6 +158,20 @@ class View:
     failure: str = ""
 
 
+@dataclass
+class File:
+    """An uploaded file; `content` is None until its bytes have arrived."""
+
+    id: str
+    name: str
+    title: str
+    mimetype: str
+    size: int
+    user: str
+    created: int = field(default_factory=lambda: int(time.time()))
+    content: bytes | None = None
+
+
 @dataclass(frozen=True)
 class Command:
     """A slash command of the app, with its leading slash."""
@@ -177,6 +190,7 @@ class App:
     signing_secret: str
     request_url: str
     id: str = field(default_factory=lambda: make_id("A"))
+    verification_token: str = field(default_factory=lambda: secrets.token_hex(12))
     commands: dict[str, Command] = field(default_factory=dict)
     scopes: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
@@ -218,6 +232,7 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
+        self.files: dict[str, File] = {}
         self.installation: Installation | None = None
         self._listeners: list[Callable[[Change], None]] = []
         self._last_ts = 0
@@ -281,6 +296,13 @@ class Workspace:
             return self.add_channel(Channel(make_id("D"), "", "im", wanted))
         names = "--".join(self.members[user_id].name for user_id in wanted)
         return self.add_channel(Channel(make_id("C"), f"mpdm-{names}-1", "mpim", wanted))
+
+    def channel_of(self, message: Message) -> Channel:
+        """The conversation a message is in. Raises LookupError for one that has been deleted."""
+        for channel in self.channels.values():
+            if channel.messages.get(message.ts) is message:
+                return channel
+        raise LookupError(f"no message {message.ts}")
 
     def post(self, channel: Channel, message: Message) -> Message:
         """Put a message into a channel."""

@@ -1,0 +1,124 @@
+"""What a person has chosen or typed in an element, in the shape of Slack's `state.values` and of an action payload."""
+
+from playground.block_defaults import elements_of
+from playground.workspace import JsonObject
+
+_STATE_KEY = {
+    "plain_text_input": "value",
+    "email_text_input": "value",
+    "url_text_input": "value",
+    "number_input": "value",
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
+    "datetimepicker": "selected_date_time",
+    "static_select": "selected_option",
+    "radio_buttons": "selected_option",
+    "overflow": "selected_option",
+    "checkboxes": "selected_options",
+    "multi_static_select": "selected_options",
+    "users_select": "selected_user",
+    "multi_users_select": "selected_users",
+    "channels_select": "selected_channel",
+    "multi_channels_select": "selected_channels",
+    "conversations_select": "selected_conversation",
+    "multi_conversations_select": "selected_conversations",
+}
+_STATELESS = {"button", "overflow"}
+
+Values = dict[str, dict[str, JsonObject]]
+"""`{block_id: {action_id: {"type": …, "value" or "selected_…": …}}}`."""
+
+
+def options_of(element: JsonObject) -> list[JsonObject]:
+    """Every option of an element, those of its groups included."""
+    groups = element.get("option_groups") or [element]
+    return [option for group in groups for option in group.get("options", [])]
+
+
+def initial_values(blocks: list[JsonObject]) -> Values:
+    """What Slack's client holds for these blocks before anybody has touched them."""
+    values: Values = {}
+    for block in blocks:
+        for element in elements_of(block):
+            if element["type"] not in _STATELESS:
+                values.setdefault(block["block_id"], {})[element["action_id"]] = _initial(element)
+    return values
+
+
+def carried_over(blocks: list[JsonObject], before: Values) -> Values:
+    """The values for changed blocks: what was entered stays where block, action and type are still the same."""
+    values = initial_values(blocks)
+    for block_id, actions in values.items():
+        for action_id, value in actions.items():
+            held = before.get(block_id, {}).get(action_id)
+            if held and held["type"] == value["type"]:
+                actions[action_id] = held
+    return values
+
+
+def answer(element: JsonObject, value: object) -> JsonObject:
+    """The state of an element once a person has entered `value`.
+
+    `value` is the typed text, the date ("2026-04-01"), the time ("08:35"), Unix seconds, an id, or an option's `value`;
+    a list of them for checkboxes and multi-selects; None for nothing. Raises ValueError for an option that is not
+    offered.
+    """
+    key = _STATE_KEY[element["type"]]
+    if key == "selected_option" and value is not None:
+        return {"type": element["type"], key: _option(element, value)}
+    if key == "selected_options":
+        chosen = value if isinstance(value, list) else []
+        return {"type": element["type"], key: [_option(element, item) for item in chosen]}
+    if key == "value" and value is not None:
+        return {"type": element["type"], key: str(value) or None}
+    return {"type": element["type"], key: value}
+
+
+def entered(state: JsonObject) -> object:
+    """The reverse of `answer`: the plain value that a state holds."""
+    held = state[_STATE_KEY[state["type"]]]
+    if isinstance(held, dict):
+        return held["value"]
+    if isinstance(held, list):
+        return [item["value"] if isinstance(item, dict) else item for item in held]
+    return held
+
+
+def complaint(block: JsonObject, state: JsonObject) -> str | None:
+    """What Slack's client itself says about an input block before it submits a form; None when it is content."""
+    element, value = block["element"], entered(state)
+    if value in (None, "", []):
+        return None if block.get("optional") else "このフィールドは必須です"
+    if isinstance(value, str) and element["type"] == "number_input":
+        return _number_complaint(element, value)
+    if isinstance(value, str) and element["type"] == "plain_text_input":
+        if len(value) < element.get("min_length", 0):
+            return f"{element['min_length']}文字以上で入力してください"
+        if len(value) > element.get("max_length", 3000):
+            return f"{element.get('max_length', 3000)}文字以内で入力してください"
+    return None
+
+
+def _number_complaint(element: JsonObject, value: str) -> str | None:
+    try:
+        number = float(value) if element["is_decimal_allowed"] else int(value)
+    except ValueError:
+        return "数字を入力してください"
+    if "min_value" in element and number < float(element["min_value"]):
+        return f"{element['min_value']}以上の数字を入力してください"
+    if "max_value" in element and number > float(element["max_value"]):
+        return f"{element['max_value']}以下の数字を入力してください"
+    return None
+
+
+def _initial(element: JsonObject) -> JsonObject:
+    key = _STATE_KEY[element["type"]]
+    initial = "initial_value" if key == "value" else key.replace("selected_", "initial_")
+    return {"type": element["type"], key: element.get(initial, [] if key.endswith("s") else None)}
+
+
+def _option(element: JsonObject, value: object) -> JsonObject:
+    for option in options_of(element):
+        if option["value"] == value:
+            return option
+    raise ValueError(f"no option {value!r} in {element['action_id']}")

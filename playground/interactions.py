@@ -1,0 +1,188 @@
+"""Runs one interaction from a person's hand to the app's answer: a command, an element, a modal."""
+
+from typing import TYPE_CHECKING
+
+from playground import payloads
+from playground.delivery import Answer, DeliveryFailed
+from playground.errors import SlackError
+from playground.input_values import answer as entered_value
+from playground.input_values import complaint
+from playground.response_urls import give_response
+from playground.web_api.views import change_view, check_view, show_modal
+from playground.workspace import Channel, Command, Installation, JsonObject, Member, Message, View, Workspace
+
+if TYPE_CHECKING:
+    from playground.server import Playground
+
+_CONNECTION_TROUBLE = "接続に問題が発生しました。もう一度お試しください。"
+_BUTTONS = {"button", "overflow"}
+
+
+class Interactions:
+    """What one person does with the app's commands, elements and modals in one workspace.
+
+    Nothing here is tried twice: like Slack, it shows the person a private note when the app does not answer in time.
+    """
+
+    def __init__(self, playground: "Playground", workspace: Workspace, member: Member) -> None:
+        self._playground = playground
+        self._workspace = workspace
+        self._member = member
+
+    async def run_command(self, channel: Channel, command: Command, text: str) -> None:
+        """Send a slash command and show what the app acknowledges it with."""
+        installation = self._installation()
+        fields = payloads.command_fields(self._workspace, installation, self._member, channel, command.name, text)
+        secret, ticket = self._playground.responses.issue(self._workspace, channel.id, self._member.id)
+        fields["response_url"] = self._response_url(secret)
+        fields["trigger_id"] = self._playground.triggers.issue(self._workspace, self._member.id)
+        try:
+            answer = await self._playground.delivery.command(installation.app, fields)
+        except DeliveryFailed as failure:
+            self._note_failure(channel, command.name, failure)
+            return
+        if not answer.body.strip():
+            return
+        try:
+            give_response(self._playground, ticket, answer.json() or {"text": answer.body})
+        except SlackError as error:
+            self._workspace.note(channel, self._member.id, f"{command.name} は失敗しました（{error.code}）")
+
+    async def use_in_message(self, message: Message, action_id: str, value: object, block_id: str | None) -> None:
+        """Click or choose in a message; the app is always told."""
+        installation = self._installation()
+        channel = self._workspace.channel_of(message)
+        if self._member.id not in channel.members or not message.visible_to(self._member.id):
+            raise LookupError(f"{self._member.name} does not see message {message.ts}")
+        block, element = payloads.find_element(message.blocks, action_id, block_id)
+        state = {} if element["type"] == "button" else entered_value(element, value)
+        if element["type"] not in _BUTTONS:
+            held = message.inputs.setdefault(self._member.id, {})
+            held.setdefault(block["block_id"], {})[action_id] = state
+            self._workspace.message_changed(channel, message)
+        secret, _ = self._playground.responses.issue(self._workspace, channel.id, self._member.id, message.ts)
+        payload = payloads.message_action(self._workspace, installation, self._member, channel, message) | {
+            "actions": [payloads.action(block, element, state, self._workspace.next_ts())],
+            "trigger_id": self._playground.triggers.issue(self._workspace, self._member.id),
+            "response_url": self._response_url(secret),
+        }
+        try:
+            await self._playground.delivery.interaction(installation.app, payload)
+        except DeliveryFailed as failure:
+            self._note_failure(channel, installation.app.name, failure)
+
+    async def use_in_view(self, view: View, action_id: str, value: object, block_id: str | None) -> None:
+        """Click, choose or type in a modal or Home tab; of a plain field of a form the app is not told."""
+        block, element = payloads.find_element(view.blocks, action_id, block_id)
+        state = {} if element["type"] == "button" else entered_value(element, value)
+        if element["type"] not in _BUTTONS:
+            view.values.setdefault(block["block_id"], {})[action_id] = state
+            view.errors.pop(block["block_id"], None)
+            self._workspace.view_changed(view)
+        if block["type"] == "input" and not block.get("dispatch_action"):
+            return
+        installation = self._installation()
+        trigger_view = view.id if view.type == "modal" else None
+        payload = payloads.view_action(self._workspace, installation, self._member, view) | {
+            "actions": [payloads.action(block, element, state, self._workspace.next_ts())],
+            "trigger_id": self._playground.triggers.issue(self._workspace, self._member.id, trigger_view),
+        }
+        try:
+            await self._playground.delivery.interaction(installation.app, payload)
+            view.failure = ""
+        except DeliveryFailed:
+            view.failure = _CONNECTION_TROUBLE
+        self._workspace.view_changed(view)
+
+    async def submit(self, view: View) -> None:
+        """Submit a modal: first Slack's client looks at the fields itself, then the app decides."""
+        view.errors = {
+            block["block_id"]: problem
+            for block in view.blocks
+            if block["type"] == "input"
+            and (problem := complaint(block, view.values[block["block_id"]][block["element"]["action_id"]]))
+        }
+        view.failure = ""
+        self._workspace.view_changed(view)
+        if view.errors:
+            return
+        installation = self._installation()
+        payload = payloads.view_event(
+            "view_submission",
+            self._workspace,
+            installation,
+            self._member,
+            view,
+            trigger_id=self._playground.triggers.issue(self._workspace, self._member.id, view.id),
+            response_urls=[],
+        )
+        try:
+            answer = await self._playground.delivery.interaction(installation.app, payload)
+            await self._follow(view, answer)
+        except (DeliveryFailed, SlackError):
+            view.failure = _CONNECTION_TROUBLE
+            self._workspace.view_changed(view)
+
+    async def close(self, view: View, everything: bool = False) -> None:
+        """Close a modal, or the whole stack; the app hears of those it asked about with notify_on_close."""
+        stack = self._workspace.modals.get(self._member.id, [])
+        everything = everything or view.clear_on_close
+        closed = list(stack) if everything else [view]
+        self._workspace.close_modals(self._member.id, keep=len(stack) - len(closed))
+        installation = self._installation()
+        for gone in reversed(closed):
+            if gone.notify_on_close:
+                payload = payloads.view_event(
+                    "view_closed", self._workspace, installation, self._member, gone, is_cleared=everything
+                )
+                await self._tell(installation, payload)
+
+    async def _follow(self, view: View, answer: Answer) -> None:
+        """Do what the app answered to a submission (Slack docs, "Modals", response actions)."""
+        instruction = answer.json() or {}
+        match instruction.get("response_action"):
+            case None if not answer.body.strip() or instruction == {}:
+                self._leave(view)
+            case "errors":
+                view.errors = self._checked_errors(view, instruction.get("errors"))
+                self._workspace.view_changed(view)
+            case "update":
+                check_view(instruction.get("view", {}), "modal")
+                change_view(self._workspace, view, instruction["view"])
+            case "push":
+                check_view(instruction.get("view", {}), "modal")
+                show_modal(self._workspace, self._member.id, instruction["view"])
+            case "clear":
+                await self.close(view, everything=True)
+            case _:
+                raise SlackError("invalid_response_action")
+
+    def _leave(self, view: View) -> None:
+        """Take a submitted modal away, and those pushed on top of it meanwhile."""
+        stack = self._workspace.modals.get(self._member.id, [])
+        if view in stack:
+            self._workspace.close_modals(self._member.id, keep=stack.index(view))
+
+    def _checked_errors(self, view: View, errors: object) -> dict[str, str]:
+        known = {block["block_id"] for block in view.blocks if block["type"] == "input"}
+        if not isinstance(errors, dict) or not errors or not set(errors) <= known:
+            raise SlackError("invalid_errors")
+        return {block_id: str(text) for block_id, text in errors.items()}
+
+    async def _tell(self, installation: Installation, payload: JsonObject) -> None:
+        try:
+            await self._playground.delivery.interaction(installation.app, payload)
+        except DeliveryFailed:
+            return  # the modal is gone already: there is nowhere to show it
+
+    def _note_failure(self, channel: Channel, what: str, failure: DeliveryFailed) -> None:
+        code = "operation_timeout" if failure.reason == "http_timeout" else "dispatch_failed"
+        self._workspace.note(channel, self._member.id, f"{what} は失敗しました（{code}）")
+
+    def _response_url(self, secret: str) -> str:
+        return f"{self._playground.url}response/{secret}"
+
+    def _installation(self) -> Installation:
+        if self._workspace.installation is None:
+            raise LookupError(f"no app is installed in {self._workspace.name}")
+        return self._workspace.installation

@@ -1,0 +1,30 @@
+"""Reads a Slack app manifest: what installing an app from it would give the app."""
+
+from playground.workspace import App, Command, JsonObject
+
+
+def app_from_manifest(manifest: JsonObject, *, signing_secret: str, request_url: str) -> App:
+    """The app that a manifest (as a JSON object) describes, told to send everything to `request_url`.
+
+    Source: Slack docs, "App manifest reference". Raises KeyError when a required part is missing.
+    """
+    features = manifest.get("features", {})
+    settings = manifest.get("settings", {})
+    commands = [
+        Command(
+            name=entry["command"],
+            description=entry["description"],
+            usage_hint=entry.get("usage_hint", ""),
+            should_escape=entry.get("should_escape", False),
+        )
+        for entry in features.get("slash_commands", [])
+    ]
+    return App(
+        name=features.get("bot_user", {}).get("display_name") or manifest["display_information"]["name"],
+        signing_secret=signing_secret,
+        request_url=request_url,
+        commands={command.name: command for command in commands},
+        scopes=frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+        events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
+        home_tab=features.get("app_home", {}).get("home_tab_enabled", False),
+    )

@@ -1,0 +1,146 @@
+"""The playground itself: pretended workspaces served over HTTP on loopback, for tests and for the page."""
+
+import asyncio
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from playground.delivery import ANSWER_SECONDS, Delivery
+from playground.events import Events
+from playground.faults import Faults
+from playground.limits import Limits
+from playground.person import Person
+from playground.response_urls import answer_response_url
+from playground.tickets import Clock, Responses, Triggers
+from playground.web_api.endpoint import answer_call
+from playground.workspace import File, Workspace
+
+LOOPBACK = "127.0.0.1"
+
+
+class Playground:
+    """Several workspaces behind one address. Start it before the bot; everything lives in one event loop.
+
+    `limits` switches Slack's rate limits on; `retry_pace` scales the delays between attempts at an event (1 is Slack's
+    own); `answer_seconds` is how long an app may take to answer; `clock` is the machine's time for trigger ids,
+    response URLs and limits, so that a test can let time pass; `port` 0 takes a free one.
+
+    `app` is the web application: a page may add its own routes to it before `start`. `faults` makes bad weather.
+    `calls` lists the Web API calls that arrived, as (method, arguments without the token).
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        limits: bool = False,
+        retry_pace: float = 1.0,
+        answer_seconds: float = ANSWER_SECONDS,
+        clock: Clock = time.time,
+    ) -> None:
+        self.workspaces: dict[str, Workspace] = {}
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.uploads: dict[str, File] = {}
+        self.faults = Faults()
+        self.limits = Limits(clock, limits)
+        self.triggers = Triggers(clock)
+        self.responses = Responses(clock)
+        self.delivery = Delivery(retry_pace, answer_seconds)
+        self.events = Events(self.delivery)
+        self.app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+        self.app.router.routes.extend(self._routes())
+        self._socket = socket.create_server((LOOPBACK, port))
+        self.url = f"http://{LOOPBACK}:{self._socket.getsockname()[1]}/"
+        self.api_url = f"{self.url}api/"
+        config = uvicorn.Config(
+            self.app, http=HttpToolsProtocol, log_level="warning", access_log=False, timeout_graceful_shutdown=1
+        )
+        self._server = _EmbeddedServer(config)
+        self._serving: asyncio.Task[None] | None = None
+
+    def add(self, workspace: Workspace) -> Workspace:
+        """Let the playground serve this workspace."""
+        self.workspaces[workspace.id] = workspace
+        return workspace
+
+    def person(self, name: str, workspace: Workspace | None = None) -> Person:
+        """Someone to act as, by handle; in the first workspace unless another is given. Raises KeyError."""
+        place = workspace or next(iter(self.workspaces.values()))
+        return Person(self, place, place.member_named(name))
+
+    async def start(self) -> None:
+        """Serve until `stop`. Returns once requests are taken."""
+        self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+        while not self._server.started:
+            if self._serving.done():
+                await self._serving
+                raise RuntimeError("the playground's web server did not start")
+            await asyncio.sleep(0.01)
+
+    async def stop(self) -> None:
+        """Give up deliveries still under way and close the address."""
+        await self.delivery.close()
+        if self._serving:
+            self._server.should_exit = True
+            await self._serving
+        self._socket.close()
+
+    async def settled(self) -> None:
+        """Wait until every event under way has been delivered or given up."""
+        await self.delivery.settled()
+
+    async def drop(self, request: Request) -> Response:
+        """Cut a request's connection without a byte of answer."""
+        for connection in list(self._server.server_state.connections):
+            if isinstance(connection, HttpToolsProtocol) and connection.client == request.client:
+                connection.transport.abort()
+        while not await request.is_disconnected():
+            await asyncio.sleep(0.01)
+        return Response()
+
+    def _routes(self) -> list[Route]:
+        return [
+            Route("/api/{method}", self._call, methods=["GET", "POST"]),
+            Route("/response/{secret}", self._respond, methods=["POST"]),
+            Route("/upload/{secret}", self._upload, methods=["POST", "PUT"]),
+            Route("/files/{team}/{file}/{name}", self._download),
+        ]
+
+    async def _call(self, request: Request) -> Response:
+        return await answer_call(self, request)
+
+    async def _respond(self, request: Request) -> Response:
+        return await answer_response_url(self, request)
+
+    async def _upload(self, request: Request) -> Response:
+        file = self.uploads.pop(request.path_params["secret"], None)
+        if file is None:
+            return PlainTextResponse("not found", status_code=404)
+        file.content = await request.body()
+        if len(file.content) != file.size:
+            return PlainTextResponse("the length is not the announced one", status_code=400)
+        return PlainTextResponse(f"OK - {file.size}")
+
+    async def _download(self, request: Request) -> Response:
+        workspace = self.workspaces.get(request.path_params["team"])
+        file = workspace.files.get(request.path_params["file"]) if workspace else None
+        if file is None or file.content is None:
+            return PlainTextResponse("not found", status_code=404)
+        return Response(file.content, media_type=file.mimetype)
+
+
+class _EmbeddedServer(uvicorn.Server):
+    """Leaves the process's signals to whoever runs the event loop."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield

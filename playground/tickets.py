@@ -1,0 +1,95 @@
+"""What Slack hands an app with each interaction and takes back only for a while: trigger ids and response URLs."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playground.errors import SlackError
+from playground.workspace import Workspace
+
+TRIGGER_SECONDS = 3
+RESPONSE_SECONDS = 30 * 60
+RESPONSE_USES = 5
+
+Clock = Callable[[], float]
+"""The machine's time in seconds."""
+
+
+@dataclass
+class Trigger:
+    """Whose interaction a trigger id stands for; `view_id` is the modal it happened in, if any."""
+
+    workspace: Workspace
+    user_id: str
+    view_id: str | None
+    issued: float
+    exchanged: bool = False
+
+
+class Triggers:
+    """The trigger ids of a playground: each opens one modal, within three seconds."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._issued: dict[str, Trigger] = {}
+
+    def issue(self, workspace: Workspace, user_id: str, view_id: str | None = None) -> str:
+        """A new trigger id for this person's interaction."""
+        numbers = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}"
+        trigger_id = f"{numbers}.{secrets.token_hex(16)}"
+        self._issued[trigger_id] = Trigger(workspace, user_id, view_id, self._clock())
+        return trigger_id
+
+    def exchange(self, trigger_id: str, workspace: Workspace) -> Trigger:
+        """Use a trigger id up.
+
+        Raises SlackError: invalid_trigger_id, exchanged_trigger_id, expired_trigger_id (Slack API docs, views.open).
+        """
+        trigger = self._issued.get(trigger_id)
+        if trigger is None or trigger.workspace is not workspace:
+            raise SlackError("invalid_trigger_id")
+        if trigger.exchanged:
+            raise SlackError("exchanged_trigger_id")
+        if self._clock() - trigger.issued > TRIGGER_SECONDS:
+            raise SlackError("expired_trigger_id")
+        trigger.exchanged = True
+        return trigger
+
+
+@dataclass
+class Response:
+    """Where an answer to a response URL goes; `message_ts` is the message that was clicked, if one was."""
+
+    workspace: Workspace
+    channel_id: str
+    user_id: str
+    message_ts: str | None
+    issued: float
+    uses: int = 0
+
+
+class Responses:
+    """The response URLs of a playground: each takes five answers, within thirty minutes."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._issued: dict[str, Response] = {}
+
+    def issue(
+        self, workspace: Workspace, channel_id: str, user_id: str, message_ts: str | None = None
+    ) -> tuple[str, Response]:
+        """The secret last part of a new response URL, and what it stands for."""
+        secret = secrets.token_urlsafe(18)
+        response = Response(workspace, channel_id, user_id, message_ts, self._clock())
+        self._issued[secret] = response
+        return secret, response
+
+    def use(self, secret: str) -> Response:
+        """Count one use. Raises SlackError: expired_url for an unknown or old URL, used_url after five uses."""
+        response = self._issued.get(secret)
+        if response is None or self._clock() - response.issued > RESPONSE_SECONDS:
+            raise SlackError("expired_url")
+        if response.uses >= RESPONSE_USES:
+            raise SlackError("used_url")
+        response.uses += 1
+        return response
