@@ -1,6 +1,6 @@
 """Reads a Slack app manifest: what installing an app from it would give the app."""
 
-from playground.workspace import App, Command, JsonObject
+from playground.workspace import App, Command, JsonObject, make_id
 
 
 def app_from_manifest(manifest: JsonObject, *, signing_secret: str, request_url: str) -> App:
@@ -19,8 +19,10 @@ def app_from_manifest(manifest: JsonObject, *, signing_secret: str, request_url:
         )
         for entry in features.get("slash_commands", [])
     ]
+    name = manifest["display_information"]["name"]
     return App(
-        name=features.get("bot_user", {}).get("display_name") or manifest["display_information"]["name"],
+        id=make_id("A", name),
+        name=features.get("bot_user", {}).get("display_name") or name,
         signing_secret=signing_secret,
         request_url=request_url,
         commands={command.name: command for command in commands},

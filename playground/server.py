@@ -103,8 +103,8 @@ class Playground:
         for connection in list(self._server.server_state.connections):
             if isinstance(connection, HttpToolsProtocol) and connection.client == request.client:
                 connection.transport.abort()
-        while not await request.is_disconnected():
-            await asyncio.sleep(0.01)
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
         return Response()
 
     def _routes(self) -> list[Route]:

@@ -49,7 +49,9 @@ def _with_tokens(workspace: Workspace, typed: str, person: str) -> str:
     # The longest name first: "@佐藤 美咲" must not end as "@佐藤".
     names = "|".join(re.escape(name) for name in sorted(tokens, key=len, reverse=True))
     parts = re.split(f"({names}|{_LINK.pattern})", typed)
-    return "".join(tokens.get(part) or (f"<{part}>" if _LINK.fullmatch(part) else escaped(part)) for part in parts)
+    return "".join(
+        tokens.get(part) or (f"<{escaped(part)}>" if _LINK.fullmatch(part) else escaped(part)) for part in parts
+    )
 
 
 def _plain(text: str) -> list[JsonObject]:
@@ -65,4 +67,4 @@ def _part(token: str) -> JsonObject:
             return {"type": "channel", "channel_id": channel_id}
         case "!", word:
             return {"type": "broadcast", "range": word}
-    return {"type": "link", "url": reference}
+    return {"type": "link", "url": html.unescape(reference)}

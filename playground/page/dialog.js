@@ -1,0 +1,11 @@
+// The browser's own modal dialog: it keeps the keyboard inside and gives the focus back when it goes.
+export default {
+  template: `<dialog @cancel.prevent="$emit('leave')" @close="$emit('leave')"><slot></slot></dialog>`,
+  emits: ["leave"],
+  mounted() {
+    this.$el.showModal();
+  },
+  beforeUnmount() {
+    this.$el.close();
+  },
+};

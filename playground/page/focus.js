@@ -1,0 +1,23 @@
+// Drawing a card or form again replaces its elements: whoever was on one of them by keyboard stays where they were.
+let last = null;
+document.addEventListener("focusin", (event) => (last = event.target));
+new MutationObserver(() => {
+  if (!last || last.isConnected || document.activeElement !== document.body) return;
+  const key = last.dataset.field;
+  last = null;
+  if (key) document.querySelector(`[data-field="${CSS.escape(key)}"]`)?.focus();
+}).observe(document, { childList: true, subtree: true });
+
+// A menu closes when one turns elsewhere or presses Escape.
+document.addEventListener("pointerdown", (event) => closeMenus(event.target));
+document.addEventListener("focusin", (event) => closeMenus(event.target));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest?.("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+  event.preventDefault();
+});
+function closeMenus(target) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(target)) menu.open = false;
+}

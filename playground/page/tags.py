@@ -1,0 +1,43 @@
+"""Native HTML elements in NiceGUI: what a browser, a keyboard and a screen reader already know how to use."""
+
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup
+from nicegui import ui
+from nicegui.elements.mixins.text_element import TextElement
+
+Attribute = str | int | bool | None
+
+
+class Tag(TextElement):
+    """One HTML element; `text` is shown as it is, whatever characters it holds.
+
+    Attributes are given as keywords: `aria_label`, `for_`, `type`. None leaves one out. What a field holds at first is
+    `defaultValue`, `defaultChecked` or `defaultSelected`: unlike `value`, they leave alone what was typed since.
+    """
+
+    def __init__(self, name: str, text: str = "", css: str = "", **attributes: Attribute) -> None:
+        super().__init__(tag=name, text=text)
+        self.classes(css)
+        self.set(**attributes)
+
+    def set(self, **attributes: Attribute) -> None:
+        """Set attributes, or with None take them away."""
+        for name, value in attributes.items():
+            self.props.set_optional(name.rstrip("_").replace("_", "-"), value)
+
+    def hears(self, event: str, then: Callable[..., Any], script: str = "() => emit()") -> "Tag":
+        """Call `then` on an event; `script` says what to tell it: `(e) => emit(e.target.value)`."""
+        self.on(event, then, js_handler=script)
+        return self
+
+
+def button(text: str, then: Callable[..., Any], css: str = "", **attributes: Attribute) -> Tag:
+    """A button that does something on this page."""
+    return Tag("button", text, css, type="button", **attributes).hears("click", lambda: then())
+
+
+def drawn(markup: Markup, css: str = "", tag: str = "div") -> ui.html:
+    """Text with bold, links and mentions. The type vouches that everything in it has been escaped."""
+    return ui.html(str(markup), sanitize=False, tag=tag).classes(css)

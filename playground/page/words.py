@@ -1,0 +1,109 @@
+"""Every sentence of the page, Japanese and English side by side."""
+
+from typing import NamedTuple
+
+
+class Text(NamedTuple):
+    """One sentence in both languages, with `{names}` for its parts."""
+
+    ja: str
+    en: str
+
+
+class Say:
+    """Speaks one person's language: `say(JOIN_CHANNEL, channel="#ひろば")`."""
+
+    def __init__(self, locale: str) -> None:
+        self.language = "ja" if locale.startswith("ja") else "en"
+
+    def __call__(self, text: Text, **parts: object) -> str:
+        return (text.ja if self.language == "ja" else text.en).format(**parts)
+
+
+# Who one is
+WHO = Text("だれとして使いますか", "Who would you like to be?")
+WHO_HINT = Text(
+    "ここは練習用の市役所です。窓を二つ開いて別々の人を選ぶと、二人のやりとりを試せます。",
+    "This is a city hall to practise in. Open two windows as two people to see both sides of a conversation.",
+)
+SWITCH = Text("別の人になる", "Be someone else")
+IN_NEW_WINDOW = Text("{name}を別の窓で開く", "Open {name} in another window")
+NOBODY = Text("その人は見つかりませんでした。", "There is no such person.")
+ADMIN = Text("管理者", "Admin")
+GUEST = Text("ゲスト", "Guest")
+COHORT = Text("{cohort}修了生", "Alumni, {cohort}")
+APP = Text("アプリ", "App")
+
+# Where one is
+MENU = Text("チャンネル一覧", "Channels and people")
+CHANNELS = Text("チャンネル", "Channels")
+DIRECT = Text("ダイレクトメッセージ", "Direct messages")
+APPS = Text("アプリ", "Apps")
+OTHERS = Text("参加できるチャンネル", "Channels you can join")
+JOIN = Text("参加", "Join")
+JOIN_CHANNEL = Text("{channel} に参加する", "Join {channel}")
+WRITE_TO = Text("だれかに送る", "Write to someone")
+UNREAD = Text("未読あり", "unread")
+HEADS = Text("{count}人", "{count} members")
+NOWHERE = Text("まだどのチャンネルにも参加していません。", "You are not in any channel yet.")
+ARCHIVED = Text("このチャンネルは終了しました。", "This channel has been archived.")
+HOME = Text("ホーム", "Home")
+MESSAGES = Text("メッセージ", "Messages")
+EMPTY_HOME = Text("ホームにはまだ何もありません。", "There is nothing on Home yet.")
+
+# Messages
+MESSAGES_IN = Text("{place} のメッセージ", "Messages in {place}")
+EMPTY = Text("まだメッセージはありません。", "No messages yet.")
+EARLIER = Text("以前のメッセージを表示", "Show earlier messages")
+ONLY_YOU = Text("あなただけに表示されています", "Only visible to you")
+DISMISS = Text("表示を消す", "Dismiss")
+EDITED = Text("(編集済み)", "(edited)")
+REPLIES = Text("{count}件の返信", "{count} replies")
+ONE_REPLY = Text("1件の返信", "1 reply")
+REPLY = Text("スレッドで返信", "Reply in thread")
+THREAD = Text("スレッド", "Thread")
+CLOSE_THREAD = Text("スレッドを閉じる", "Close thread")
+ALSO_IN_CHANNEL = Text("スレッドからの返信", "Replied in a thread")
+DOWNLOAD = Text("{name} をダウンロード", "Download {name}")
+BYTES = Text("{size}バイト", "{size} bytes")
+KILOBYTES = Text("{size}KB", "{size} KB")
+
+# Writing
+MESSAGE_TO = Text("{place} へのメッセージ", "Message to {place}")
+REPLY_IN_THREAD = Text("スレッドへの返信", "Reply to thread")
+WRITING_HINT = Text("Enterで送信・Shift+Enterで改行・/ でコマンド", "Enter sends · Shift+Enter new line · / for commands")
+SEND = Text("送信", "Send")
+COMMANDS = Text("使えるコマンド", "Commands you can use")
+
+# Blocks and forms
+CANNOT_DRAW = Text("ここでは表示できません: {type}", "Cannot be shown here: {type}")
+ELSEWHERE = Text("画像: {alt}", "Image: {alt}")
+CHOOSE = Text("選んでください", "Choose one")
+MORE = Text("その他の操作", "More actions")
+OPTIONAL = Text("(任意)", "(optional)")
+AT_MOST = Text("{count}文字まで", "Up to {count} characters")
+CLOSE = Text("閉じる", "Close")
+BACK = Text("戻る", "Back")
+SUBMIT = Text("送信", "Submit")
+WORKING = Text("処理中…", "Working…")
+
+# What did not work
+NOT_ALLOWED = Text("この操作はできません。", "You cannot do this here.")
+ALREADY_CHANGED = Text(
+    "表示が変わったため、操作できませんでした。もう一度お試しください。",
+    "This has changed in the meantime. Please try again.",
+)
+
+# The product's clock
+CLOCK = Text("練習用の時計", "Practice clock")
+CLOCK_MOMENT = Text("日時", "Date and time")
+CLOCK_MOVE = Text("この日時にする", "Set the clock")
+CLOCK_AWAY = Text("時計に届きません。アプリの起動を待っています。", "The clock cannot be reached. Waiting for the app.")
+CLOCK_REFUSED = Text("時計を動かせませんでした: {why}", "The clock could not be moved: {why}")
+CLOCK_UNCLEAR = Text("日時を入れてください。", "Please fill in a date and time.")
+MOMENT = Text("{year}年{month}月{day}日({weekday}) {time}", "{weekday} {day} {month_name} {year}, {time}")
+DAY_AND_TIME = Text("{month}月{day}日 {time}", "{day} {month_name}, {time}")
+WEEKDAYS = Text("月,火,水,木,金,土,日", "Mon,Tue,Wed,Thu,Fri,Sat,Sun")
+MONTHS = Text(
+    "1月,2月,3月,4月,5月,6月,7月,8月,9月,10月,11月,12月", "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"
+)

@@ -1,0 +1,112 @@
+"""What happens in the workspace is told to the bot, as far as it is subscribed and there to see it."""
+
+from playground.delivery import signature
+from playground.manifest import app_from_manifest
+from playground.server import Playground
+from playground.workspace import App, Workspace
+from tests.playground.stub_bot import StubBot
+
+
+async def test_a_message_reaches_the_bot_only_where_it_is_a_member(playground: Playground, bot: StubBot) -> None:
+    person = playground.person("kobayashi.yuta")
+    await person.say("都市計画課", "ここだけの話")
+    said = await person.say("ひろば", "@taiwa さん、<!channel> & こんにちは")
+    await playground.settled()
+    assert said
+    (event,) = bot.events("message")
+    bot_user = person.workspace.member_named("taiwa")
+    assert event["text"] == f"<@{bot_user.id}> さん、&lt;!channel&gt; &amp; こんにちは"
+    assert (event["channel_type"], event["ts"], event["user"]) == ("channel", said.ts, person.id)
+    assert event["blocks"][0]["type"] == "rich_text" and event["client_msg_id"]
+    envelope = bot.received[-1].content
+    assert envelope["authorizations"][0]["user_id"] == bot_user.id
+    assert envelope["event_id"].startswith("Ev")
+
+
+async def test_edits_and_deletions_carry_what_was_there_before(playground: Playground, bot: StubBot) -> None:
+    person = playground.person("suzuki.kenta")
+    said = await person.say("ひろば", "前")
+    assert said
+    await person.edit(said, "後")
+    await person.delete(said)
+    await playground.settled()
+    changed, deleted = sorted(bot.events("message"), key=lambda event: str(event["ts"]))[1:]
+    assert (changed["subtype"], changed["message"]["text"]) == ("message_changed", "後")
+    assert changed["previous_message"]["text"] == "前"
+    assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", said.ts)
+
+
+async def test_an_event_is_tried_four_times_and_says_why(playground: Playground, bot: StubBot) -> None:
+    bot.statuses = [500, 500, 500, 500]
+    await playground.person("suzuki.kenta").say("ひろば", "x")
+    await playground.settled()
+    tries = [(r.headers.get("x-slack-retry-num"), r.headers.get("x-slack-retry-reason")) for r in bot.received]
+    assert tries == [(None, None), ("1", "http_error"), ("2", "http_error"), ("3", "http_error")]
+    assert len({received.content["event_id"] for received in bot.received}) == 1
+
+
+async def test_an_app_hears_only_what_it_is_subscribed_to_and_has_the_scope_for(
+    playground: Playground, bot: StubBot, app: App
+) -> None:
+    person = playground.person("suzuki.kenta")
+    app.scopes -= {"channels:history"}
+    await person.say("ひろば", "no scope")
+    app.events -= {"member_joined_channel"}
+    await person.join("市民課")
+    await playground.settled()
+    assert bot.received == []
+
+
+async def test_a_typed_invitation_brings_the_bot_in_and_a_removal_tells_it(
+    playground: Playground, bot: StubBot, workspace: Workspace
+) -> None:
+    chief, channel = playground.person("watanabe.makoto"), workspace.channel_named("課長会議")
+    await chief.say(channel, "/invite @taiwa")
+    await playground.settled()
+    assert workspace.member_named("taiwa").id in channel.members
+    joined = bot.events("member_joined_channel")[0]
+    assert (joined["channel"], joined["inviter"]) == (channel.id, chief.id)
+    await chief.remove("市民課", workspace.member_named("taiwa"))
+    await playground.settled()
+    assert bot.events("channel_left")[0]["channel"] == workspace.channel_named("市民課").id
+
+
+async def test_members_who_come_change_and_go_are_announced(
+    playground: Playground, bot: StubBot, workspace: Workspace
+) -> None:
+    member = workspace.member_named("suzuki.kenta")
+    member.deleted = True
+    playground.events.change_member(workspace, member)
+    await playground.settled()
+    assert bot.events("user_change")[0]["user"]["deleted"] is True
+
+
+async def test_a_manifest_says_what_the_app_may_do(bot: StubBot, playground: Playground) -> None:
+    manifest = {
+        "display_information": {"name": "Taiwa"},
+        "features": {
+            "bot_user": {"display_name": "taiwa"},
+            "app_home": {"home_tab_enabled": True},
+            "slash_commands": [{"command": "/yubi", "description": "この指とまれ", "usage_hint": "ひとこと"}],
+        },
+        "oauth_config": {"scopes": {"bot": ["commands", "chat:write"]}},
+        "settings": {"event_subscriptions": {"bot_events": ["app_home_opened"]}},
+    }
+    app = app_from_manifest(manifest, signing_secret="a signing secret", request_url=bot.url)
+    assert (app.name, list(app.commands), app.events) == ("taiwa", ["/yubi"], {"app_home_opened"})
+    assert app.scopes == {"commands", "chat:write"}
+    assert not await playground.delivery.verify_url(app, "challenge")
+    bot.answer = {"challenge": "challenge"}
+    assert await playground.delivery.verify_url(app, "challenge")
+
+
+def test_the_signature_is_the_one_of_slacks_documentation() -> None:
+    # The worked example of "Verifying requests from Slack".
+    body = (
+        b"token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V"
+        b"&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text="
+        b"&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN"
+        b"&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c"
+    )
+    expected = "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503"
+    assert signature("8f742231b10e8888abcd99yyyzzz85a5", "1531420618", body) == expected
