@@ -1,0 +1,99 @@
+"""What we ask of a chat product when something is to be said, and the ways in which that can fail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.chat.card import Card
+from bot.text import Language
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """A message as the chat product knows it. `message` is "" for a file, which is never redrawn."""
+
+    channel: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something to download."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What is said to a channel or to a person."""
+
+    card: Card
+    file: File | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the chat product says of a person."""
+
+    user: str
+    name: str
+    locale: str | None
+    timezone: str | None
+    is_admin: bool
+    is_guest: bool
+    is_bot: bool
+    is_gone: bool
+
+
+class SendFailed(Exception):
+    """It was not sent, or nobody knows whether it was. `reason` is the chat product's own short word for it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TryLater(SendFailed):
+    """It may be tried again after `seconds`."""
+
+    def __init__(self, reason: str, seconds: float) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
+class Unreachable(SendFailed):
+    """Nobody is there: the person has left, the channel is gone, the message was deleted."""
+
+
+NOT_INVITED = "not_invited"
+
+
+class NotInvited(Unreachable):
+    """The channel is private and the bot is not in it."""
+
+    def __init__(self) -> None:
+        super().__init__(NOT_INVITED)
+
+
+class Sender(Protocol):
+    """One chat product. Every call is one attempt; the caller decides about another."""
+
+    async def post(self, workspace: str, channel: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
+        """Post in a channel; `tag` is kept with the message so that it can be found again. Raises SendFailed."""
+
+    async def tell(self, workspace: str, user: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
+        """Send to one person directly. Raises SendFailed."""
+
+    async def update(self, workspace: str, message: MessageRef, card: Card, language: Language) -> None:
+        """Show this card in place of what a message of ours shows. Raises SendFailed."""
+
+    async def profile(self, workspace: str, user: str) -> Profile:
+        """One person, asked for now. Raises SendFailed."""
+
+    async def everyone(self, workspace: str) -> list[Profile]:
+        """All people of a workspace. Raises SendFailed."""
+
+    async def headcount(self, workspace: str, channel: str) -> int:
+        """How many are in a channel. Raises SendFailed."""

@@ -1,0 +1,237 @@
+"""Cards and forms as Slack's Block Kit, and the answers of a form back.
+
+What people typed only ever goes into plain text objects and rich text elements, which Slack does not
+read as markup: a typed `<!channel>` or `*word*` stays just that. Limits are Slack's (Block Kit reference).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, datetime, time
+from typing import Any
+
+from bot.chat.card import (
+    Button,
+    Buttons,
+    Card,
+    ChoiceField,
+    ClockField,
+    Divider,
+    Facts,
+    Field,
+    Figures,
+    Form,
+    MomentField,
+    NumberField,
+    Part,
+    People,
+    Said,
+    TextField,
+    Title,
+    Words,
+)
+from bot.text import Language, Text, to
+
+Block = dict[str, Any]
+
+HEADER, SECTION, CONTEXT, FIELD, BUTTON, MODAL_TITLE, FALLBACK = 150, 3_000, 2_000, 2_000, 75, 24, 4_000
+BLOCKS_IN_MESSAGE = 50
+
+
+def message(card: Card, language: Language) -> dict[str, Any]:
+    """The arguments `text` and `blocks` of a message that shows this card."""
+    blocks = [block for part in card.parts for block in _part(part, language)]
+    return {"text": escape(_cut(to(card.summary, language), FALLBACK)), "blocks": _unique_ids(blocks)}
+
+
+def view(form: Form, language: Language, *, channel: str) -> dict[str, Any]:
+    """The modal that shows this form. It remembers the channel in which it was asked for."""
+    return {
+        "type": "modal",
+        "callback_id": form.route,
+        "private_metadata": json.dumps({"subject": form.subject, "channel": channel}),
+        "title": _plain(form.title, language, MODAL_TITLE),
+        "submit": _plain(form.send, language, MODAL_TITLE),
+        "close": _plain(Text("やめる", "Cancel"), language, MODAL_TITLE),
+        "blocks": [
+            *(block for words in form.intro for block in _part(words, language)),
+            *(_input(field, language) for field in form.fields),
+        ],
+    }
+
+
+def answers(state: dict[str, Any]) -> dict[str, Any]:
+    """What was filled in, by field: str, int, datetime, time, or None. `state` is a view's `state.values`."""
+    return {name: _answer(next(iter(actions.values()))) for name, actions in state.items()}
+
+
+def escape(typed: str) -> str:
+    """The three characters that Slack reads as control characters in text."""
+    return typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def note(said: Text, language: Language) -> dict[str, Any]:
+    """The arguments `text` and `blocks` of a short private note."""
+    return message(Card(summary=said, parts=(Words(said),)), language)
+
+
+def _part(part: Part, language: Language) -> list[Block]:
+    match part:
+        case Title(text):
+            return [{"type": "header", "text": _plain(text, language, HEADER)}]
+        case Words(text, "quiet"):
+            return [{"type": "context", "elements": [_plain(text, language, CONTEXT)]}]
+        case Words(text, "strong"):
+            return [_rich([_bold(text, language)])]
+        case Words(text):
+            return [{"type": "section", "text": _plain(text, language, SECTION)}]
+        case Facts(lines):
+            return [_rich(_facts(lines, language))] if lines else []
+        case People(label, names, more):
+            return [_rich(_people(label, names, more, language))]
+        case Figures(title, columns):
+            fields = [
+                _plain(f"{to(label, language)}\n{to(value, language)}", language, FIELD) for label, value in columns
+            ]
+            return [{"type": "section", "text": _plain(title, language, SECTION), "fields": fields}]
+        case Divider():
+            return [{"type": "divider"}]
+        case Buttons(buttons):
+            return [{"type": "actions", "elements": [_button(button, language) for button in buttons]}]
+
+
+def _facts(lines: tuple[tuple[Text, Said], ...], language: Language) -> list[Block]:
+    elements: list[Block] = []
+    for label, value in lines:
+        start = "\n" if elements else ""
+        elements += [
+            {"type": "text", "text": f"{start}{to(label, language)}　", "style": {"bold": True}},
+            {"type": "text", "text": to(value, language)},
+        ]
+    return elements
+
+
+def _people(label: Text, names: tuple[str, ...], more: int, language: Language) -> list[Block]:
+    elements: list[Block] = [{"type": "text", "text": f"{to(label, language)}　", "style": {"bold": True}}]
+    for position, name in enumerate(names):
+        if position:
+            elements.append({"type": "text", "text": to(Text("、", ", "), language)})
+        elements.append({"type": "user", "user_id": name})
+    if more:
+        elements.append({"type": "text", "text": to(Text(" ほか{n}人", " and {n} more").fill(n=more), language)})
+    return elements
+
+
+def _button(button: Button, language: Language) -> Block:
+    shown: Block = {
+        "type": "button",
+        "action_id": button.route,
+        "value": button.subject,
+        "text": _plain(button.label, language, BUTTON),
+    }
+    if button.style != "plain":
+        shown["style"] = button.style
+    if button.confirm is not None:
+        shown["confirm"] = {
+            "title": _plain(button.label, language, 100),
+            "text": _plain(button.confirm, language, 300),
+            "confirm": _plain(Text("はい", "Yes"), language, 30),
+            "deny": _plain(Text("やめておく", "No"), language, 30),
+        }
+    return shown
+
+
+def _input(field: Field, language: Language) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": field.name,
+        "label": _plain(field.label, language, 2_000),
+        "element": {"action_id": field.name, **_element(field, language)},
+        "optional": field.optional,
+    }
+    if field.hint is not None:
+        block["hint"] = _plain(field.hint, language, 2_000)
+    return block
+
+
+def _element(field: Field, language: Language) -> Block:
+    element: Block
+    match field:
+        case TextField():
+            element = {"type": "plain_text_input", "multiline": field.long, "max_length": field.most}
+            if field.initial:
+                element["initial_value"] = field.initial[: field.most]
+        case NumberField():
+            element = {
+                "type": "number_input",
+                "is_decimal_allowed": False,
+                "min_value": str(field.least),
+                "max_value": str(field.most),
+            }
+            if field.initial is not None:
+                element["initial_value"] = str(field.initial)
+        case MomentField():
+            element = {"type": "datetimepicker"}
+            if field.initial is not None:
+                element["initial_date_time"] = int(field.initial.timestamp())
+        case ClockField():
+            element = {"type": "timepicker"}
+            if field.initial is not None:
+                element["initial_time"] = field.initial.strftime("%H:%M")
+        case ChoiceField():
+            options = {value: {"text": _plain(label, language, 75), "value": value} for value, label in field.options}
+            element = {"type": "static_select", "options": list(options.values())}
+            if field.initial is not None:
+                element["initial_option"] = options[field.initial]
+    return element
+
+
+def _answer(element: dict[str, Any]) -> str | int | datetime | time | None:
+    match element["type"]:
+        case "datetimepicker":
+            seconds = element.get("selected_date_time")
+            return None if seconds is None else datetime.fromtimestamp(int(seconds), UTC)
+        case "timepicker":
+            clock = element.get("selected_time")
+            return None if not clock else time.fromisoformat(clock)
+        case "static_select":
+            option = element.get("selected_option")
+            return None if option is None else str(option["value"])
+        case _:
+            value: str | None = element.get("value")
+            return value
+
+
+def _rich(elements: list[Block]) -> Block:
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+
+
+def _bold(said: Said, language: Language) -> Block:
+    return {"type": "text", "text": _cut(to(said, language), SECTION), "style": {"bold": True}}
+
+
+def _plain(said: Said, language: Language, most: int) -> Block:
+    return {"type": "plain_text", "text": _cut(to(said, language), most), "emoji": True}
+
+
+def _cut(shown: str, most: int) -> str:
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
+
+
+def _unique_ids(blocks: list[Block]) -> list[Block]:
+    """Slack refuses the same action_id twice in one block: later ones get a number that `route_of` takes off."""
+    for block in blocks:
+        seen: Counter[str] = Counter()
+        for element in block.get("elements", []):
+            if "action_id" in element:
+                route = element["action_id"]
+                seen[route] += 1
+                if seen[route] > 1:
+                    element["action_id"] = f"{route}#{seen[route]}"
+    return blocks
+
+
+def route_of(action_id: str) -> str:
+    """The route of a pressed button."""
+    return action_id.partition("#")[0]

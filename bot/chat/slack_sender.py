@@ -1,0 +1,188 @@
+"""Saying things through Slack's Web API: one attempt a call, and every failure in our own words.
+
+The clients carry no retry handlers. slack_sdk's defaults post a message twice when the connection
+drops after Slack stored it; whether to try again is for `jobs/deliver.py` to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.chat import slack
+from bot.chat.card import Card, Form
+from bot.chat.sender import MessageRef, NotInvited, Outgoing, Profile, SendFailed, TryLater, Unreachable
+from bot.installations import Installation, Installations
+from bot.text import Language
+
+TIMEOUT = 10
+GONE = frozenset(
+    {
+        "is_archived", "user_not_found", "users_not_found", "cannot_dm_bot", "message_not_found", "user_disabled",
+        "account_inactive", "cant_update_message", "restricted_action", "user_is_bot", "cannot_message_user",
+        "messages_tab_disabled",
+    }
+)  # fmt: skip
+"""Errors of Slack's after which nobody is there to hear us (Slack API reference, per method)."""
+
+
+class SlackSender:
+    """The `Sender` of Slack, for all workspaces in which the bot is installed."""
+
+    def __init__(self, installations: Installations, api_url: str, session: aiohttp.ClientSession) -> None:
+        self._installations = installations
+        self._api_url = api_url
+        self._session = session
+        self._direct: dict[tuple[str, str], str] = {}
+
+    def client(self, workspace: str) -> AsyncWebClient:
+        """The client of one workspace. Raises Unreachable where the bot is not installed."""
+        installation = self._installations.find(workspace)
+        if installation is None:
+            raise Unreachable("not_installed")
+        return self._client_for(installation.token)
+
+    async def identify(self, token: str) -> Installation:
+        """Whose token this is. Raises SendFailed."""
+        me = await _attempt(self._client_for(token).auth_test())
+        return Installation(workspace=me["team_id"], name=me["team"], token=token, bot_user=me["user_id"])
+
+    async def post(self, workspace: str, channel: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
+        try:
+            return await self._post(workspace, channel, outgoing, language, tag)
+        except NotInvited:
+            await self._join(workspace, channel)
+            return await self._post(workspace, channel, outgoing, language, tag)
+
+    async def tell(self, workspace: str, user: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
+        channel = self._direct.get((workspace, user))
+        if channel is None:
+            opened = await self.call(workspace, "conversations.open", users=user)
+            channel = self._direct[workspace, user] = opened["channel"]["id"]
+        return await self._post(workspace, channel, outgoing, language, tag)
+
+    async def update(self, workspace: str, message: MessageRef, card: Card, language: Language) -> None:
+        await self.call(
+            workspace, "chat.update", channel=message.channel, ts=message.message, **slack.message(card, language)
+        )
+
+    async def profile(self, workspace: str, user: str) -> Profile:
+        answer = await self._read(workspace, "users.info", user=user, include_locale=True)
+        return _profile(answer["user"])
+
+    async def everyone(self, workspace: str) -> list[Profile]:
+        profiles: list[Profile] = []
+        cursor = ""
+        while True:
+            page = await self._read(workspace, "users.list", limit=200, include_locale=True, cursor=cursor)
+            profiles += [_profile(user) for user in page["members"]]
+            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:
+                return profiles
+
+    async def headcount(self, workspace: str, channel: str) -> int:
+        answer = await self._read(workspace, "conversations.info", channel=channel, include_num_members=True)
+        return int(answer["channel"].get("num_members", 0))
+
+    async def open_form(self, workspace: str, trigger: str, form: Form, language: Language, channel: str) -> None:
+        """Open a modal. The trigger lives three seconds and works once. Raises SendFailed."""
+        await self.call(workspace, "views.open", trigger_id=trigger, view=slack.view(form, language, channel=channel))
+
+    async def respond(self, url: str, payload: Mapping[str, Any]) -> None:
+        """One private answer to a click, without a second attempt. Raises SendFailed."""
+        try:
+            async with self._session.post(url, json=payload, timeout=aiohttp.ClientTimeout(total=TIMEOUT)) as answer:
+                if answer.status != 200:
+                    raise SendFailed(f"http_{answer.status}")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SendFailed(type(error).__name__) from error
+
+    async def call(self, workspace: str, method: str, **arguments: Any) -> dict[str, Any]:
+        """One call that does something. Raises SendFailed or one of its kinds, never slack_sdk's own errors."""
+        return await _attempt(self.client(workspace).api_call(method, json=arguments))
+
+    async def _read(self, workspace: str, method: str, **arguments: Any) -> dict[str, Any]:
+        """One call that asks. Slack takes no JSON body there."""
+        return await _attempt(self.client(workspace).api_call(method, http_verb="GET", params=arguments))
+
+    def _client_for(self, token: str) -> AsyncWebClient:
+        return AsyncWebClient(
+            token=token, base_url=self._api_url, session=self._session, timeout=TIMEOUT, retry_handlers=[]
+        )
+
+    async def _post(self, workspace: str, channel: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
+        if outgoing.file is not None:
+            return await self._upload(workspace, channel, outgoing, language)
+        answer = await self.call(
+            workspace,
+            "chat.postMessage",
+            channel=channel,
+            unfurl_links=False,
+            metadata={"event_type": "taiwa_notice", "event_payload": {"id": tag}},
+            **slack.message(outgoing.card, language),
+        )
+        return MessageRef(channel=answer["channel"], message=answer["ts"])
+
+    async def _upload(self, workspace: str, channel: str, outgoing: Outgoing, language: Language) -> MessageRef:
+        assert outgoing.file is not None
+        await _attempt(
+            self.client(workspace).files_upload_v2(
+                channel=channel,
+                content=outgoing.file.content,
+                filename=outgoing.file.name,
+                title=outgoing.file.name,
+                initial_comment=slack.message(outgoing.card, language)["text"],
+            )
+        )
+        return MessageRef(channel=channel, message="")
+
+    async def _join(self, workspace: str, channel: str) -> None:
+        """Only public channels can be joined; to a private one somebody must invite the bot."""
+        try:
+            await self.call(workspace, "conversations.join", channel=channel)
+        except TryLater:
+            raise
+        except SendFailed as error:
+            raise NotInvited() from error
+
+
+async def _attempt(call: Awaitable[AsyncSlackResponse]) -> dict[str, Any]:
+    try:
+        answer = await call
+    except SlackApiError as error:
+        raise _failure(error) from error
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise TryLater(type(error).__name__, seconds=5) from error
+    data: dict[str, Any] = answer.data  # type: ignore[assignment]
+    return data
+
+
+def _failure(error: SlackApiError) -> SendFailed:
+    status, data = error.response.status_code, error.response.data
+    reason = str(data.get("error", "unknown")) if isinstance(data, dict) else f"http_{status}"
+    if status == 429 or reason == "ratelimited":
+        return TryLater("ratelimited", seconds=float(error.response.headers.get("Retry-After", 1)))
+    if status >= 500 or reason in {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}:
+        return TryLater(reason, seconds=5)
+    if reason in {"not_in_channel", "channel_not_found"}:
+        return NotInvited()  # a private channel without the bot looks like no channel at all
+    return Unreachable(reason) if reason in GONE else SendFailed(reason)
+
+
+def _profile(user: dict[str, Any]) -> Profile:
+    profile = user.get("profile", {})
+    return Profile(
+        user=user["id"],
+        name=profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name", ""),
+        locale=user.get("locale"),
+        timezone=user.get("tz"),
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_gone=bool(user.get("deleted")),
+    )

@@ -1,0 +1,285 @@
+"""The database: one way to declare tables, and one writer that commits many people's clicks together."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, ClassVar, TypeVar
+
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.dml import Insert
+
+from bot.refusal import Busy
+
+Tx = Connection
+"""One open transaction. What is given a Tx never commits."""
+
+T = TypeVar("T")
+M = TypeVar("M", bound="Base")
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An instant. Aware on our side always, UTC in the database always."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        instant = value.astimezone(UTC)
+        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table of ours. Constraint names are fixed so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcTime}
+
+
+def one(tx: Tx, model: type[M], *where: Any, lock: bool = False) -> M | None:
+    """The row for which all of `where` holds, as a plain object; None when there is none.
+
+    `lock` holds the row until the end of the transaction (PostgreSQL; SQLite has one writer anyway).
+    """
+    statement = select(model.__table__).where(*where)
+    row = tx.execute(statement.with_for_update() if lock else statement).one_or_none()
+    return None if row is None else model(**row._mapping)
+
+
+def many(tx: Tx, model: type[M], *where: Any, order_by: Sequence[Any] = (), limit: int | None = None) -> list[M]:
+    """All rows for which all of `where` holds, as plain objects."""
+    rows = tx.execute(select(model.__table__).where(*where).order_by(*order_by).limit(limit))
+    return [model(**row._mapping) for row in rows]
+
+
+def insert(tx: Tx, model: type[Base]) -> Any:
+    """The INSERT of this database, which knows ON CONFLICT. Both of ours spell it the same way."""
+    product = postgresql if tx.dialect.name == "postgresql" else sqlite
+    statement: Insert = product.insert(model.__table__)
+    return statement
+
+
+def engine_for(url: str, *, write: bool) -> Engine:
+    """An engine for one of the databases we promise: SQLite (a file) or PostgreSQL through psycopg."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=4, max_overflow=0)
+    engine = create_engine(parsed, pool_size=4, max_overflow=0)
+    begin = "BEGIN IMMEDIATE" if write else "BEGIN"
+
+    @event.listens_for(engine, "connect")
+    def _open(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves: else a released savepoint survives a rollback
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+@dataclass(slots=True)
+class _Unit:
+    work: Callable[[Tx], Any]
+    done: asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop
+    result: Any = None
+    error: BaseException | None = None
+
+    def answer(self) -> None:
+        if self.done.cancelled():
+            return
+        if self.error is not None:
+            self.done.set_exception(self.error)
+        else:
+            self.done.set_result(self.result)
+
+
+class Writer:
+    """Runs units of work on writer threads, many per commit, each in its own savepoint.
+
+    A unit that raises undoes only itself; a commit that fails fails every unit of its batch.
+    People's clicks go before background work. On SQLite one thread writes; on PostgreSQL a few do.
+    """
+
+    MOST_WAITING = 1_000
+    MOST_PER_COMMIT = 64
+
+    def __init__(self, engine: Engine, on_commit: Callable[[], None] = lambda: None) -> None:
+        self._engine = engine
+        self._on_commit = on_commit
+        self._clicks: queue.SimpleQueue[_Unit] = queue.SimpleQueue()
+        self._background: queue.SimpleQueue[_Unit] = queue.SimpleQueue()
+        self._waiting = threading.Semaphore(0)
+        self._closing = False
+        count = 1 if engine.dialect.name == "sqlite" else 3
+        self._threads = [threading.Thread(target=self._run, name=f"writer-{n}", daemon=True) for n in range(count)]
+        for thread in self._threads:
+            thread.start()
+
+    async def write(self, work: Callable[[Tx], T], *, background: bool = False) -> T:
+        """Run `work` in a transaction; answer after the commit.
+
+        Raises what `work` raises, and `Busy` at once when too much is waiting.
+        """
+        line = self._background if background else self._clicks
+        if self._closing or line.qsize() >= self.MOST_WAITING:
+            raise Busy()
+        loop = asyncio.get_running_loop()
+        unit = _Unit(work, loop.create_future(), loop)
+        line.put(unit)
+        self._waiting.release()
+        result: T = await unit.done
+        return result
+
+    def close(self) -> None:
+        """Finish what waits, then stop the threads."""
+        self._closing = True
+        for _ in self._threads:
+            self._waiting.release()
+        for thread in self._threads:
+            thread.join(timeout=10)
+
+    def _next(self) -> _Unit | None:
+        for line in (self._clicks, self._background):
+            try:
+                return line.get_nowait()
+            except queue.Empty:
+                continue
+        return None
+
+    def _run(self) -> None:
+        while True:
+            self._waiting.acquire()
+            first = self._next()
+            if first is None:
+                if self._closing:
+                    return
+                continue
+            batch = [first]
+            while len(batch) < self.MOST_PER_COMMIT and self._waiting.acquire(blocking=False):
+                unit = self._next()
+                if unit is None:
+                    self._waiting.release()
+                    break
+                batch.append(unit)
+            self._commit(batch)
+
+    def _commit(self, batch: list[_Unit]) -> None:
+        again: list[_Unit] = []
+        try:
+            with self._engine.connect() as tx, tx.begin():
+                for position, unit in enumerate(batch):
+                    if not self._attempt(tx, unit):
+                        again = batch[position:]
+                        batch = batch[:position]
+                        break
+        except BaseException as failure:  # the commit, or the connection: nobody in this batch was stored
+            for unit in batch:
+                unit.error = failure
+        if batch:
+            self._on_commit()
+            for loop in {unit.loop for unit in batch}:
+                _answer(loop, [unit for unit in batch if unit.loop is loop])
+        if again:
+            self._alone(again[0])
+        if again[1:]:
+            self._commit(again[1:])
+
+    def _attempt(self, tx: Tx, unit: _Unit) -> bool:
+        """Run one unit in a savepoint. False when it met a deadlock and must run again alone."""
+        tx.exec_driver_sql("SAVEPOINT unit")
+        try:
+            unit.result = unit.work(tx)
+        except BaseException as error:
+            tx.exec_driver_sql("ROLLBACK TO SAVEPOINT unit")
+            if _is_deadlock(error):
+                return False
+            unit.error = error
+        tx.exec_driver_sql("RELEASE SAVEPOINT unit")
+        return True
+
+    def _alone(self, unit: _Unit) -> None:
+        """A rollback to a savepoint keeps the batch's earlier locks, so a deadlocked unit gets its own transaction."""
+        for attempt in range(3):
+            try:
+                with self._engine.connect() as tx, tx.begin():
+                    unit.result = unit.work(tx)
+                unit.error = None
+                break
+            except BaseException as error:
+                unit.error = error
+                if not _is_deadlock(error) or attempt == 2:
+                    break
+        self._on_commit()
+        _answer(unit.loop, [unit])
+
+
+def _answer(loop: asyncio.AbstractEventLoop, units: list[_Unit]) -> None:
+    def answer_all() -> None:
+        for unit in units:
+            unit.answer()
+
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(answer_all)
+
+
+def _is_deadlock(error: BaseException) -> bool:
+    """PostgreSQL's deadlock_detected and serialization_failure (appendix A of its manual)."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in {"40P01", "40001"}
+
+
+class Reader:
+    """Runs queries beside the writer, on a few threads, each in a transaction of its own that changes nothing."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="reader")
+
+    async def read(self, query: Callable[[Tx], T]) -> T:
+        """The answer of `query`; raises what it raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, query)
+
+    def _run(self, query: Callable[[Tx], T]) -> T:
+        with self._engine.connect() as tx, tx.begin():
+            return query(tx)
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,147 @@
+"""`taiwa demo`: the real product against a pretended Slack workspace, in a browser, with no account.
+
+Everything is new at each start and nothing is kept. Only here can the product's clock be moved.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import typer
+import uvicorn
+from pydantic import SecretStr
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+import jobs
+from bot import calendar
+from bot.app import House, build
+from bot.core import Clock
+from bot.serving import log_as_json, server_config
+from bot.settings import Settings
+from bot.text import Text
+from handlers import ACTIVITIES
+from handlers import manifest as manifest_file
+from handlers.routing import Router
+
+LOOPBACK = "127.0.0.1"
+MORNING = time(8, 35)
+PLAYGROUND_START_SECONDS = 60
+
+Jump = Callable[[datetime, str], datetime]
+
+JUMPS: dict[str, tuple[Text, Jump]] = {
+    "morning": (
+        Text("次の平日の朝へ", "To the next weekday's morning"),
+        lambda now, zone: calendar.next_working_morning(now, MORNING, zone),
+    ),
+    "day": (Text("1日すすめる", "One day on"), lambda now, zone: now + timedelta(days=1)),
+    "week": (Text("1週間すすめる", "One week on"), lambda now, zone: now + timedelta(weeks=1)),
+    "march": (
+        Text("3月末へ", "To the end of March"),
+        lambda now, zone: calendar.at(
+            calendar.fiscal_year_of(now.astimezone(ZoneInfo(zone)).date()).last, MORNING, zone
+        ),
+    ),
+}
+
+
+def run(port: int) -> None:
+    """Start the pretended workspace and the bot; end with both when interrupted."""
+    log_as_json()
+    bot_socket = socket.create_server((LOOPBACK, 0))
+    bot_url = f"http://{LOOPBACK}:{bot_socket.getsockname()[1]}"
+    clock_path = f"/demo/clock/{secrets.token_urlsafe(16)}"
+    with tempfile.TemporaryDirectory(prefix="taiwa-demo-") as folder:
+        settings = Settings(
+            _env_file=None,  # type: ignore[call-arg]
+            database_url=f"sqlite:///{folder}/taiwa.sqlite3",
+            slack_bot_token=SecretStr(f"xoxb-{secrets.token_hex(12)}"),
+            slack_signing_secret=SecretStr(secrets.token_hex(16)),
+            slack_api_url=f"http://{LOOPBACK}:{port}/api/",
+        )
+        playground = _start_playground(settings, port, bot_url, clock_path, Path(folder))
+        try:
+            _wait_for(f"http://{LOOPBACK}:{port}/api/api.test", playground)
+            typer.echo(f"\n  ここを開いてください / Open this page:  http://{LOOPBACK}:{port}/\n")
+            app = build(settings, clock=Clock(), extra=[_clock_route(clock_path, settings.timezone)])
+            uvicorn.Server(server_config(app, settings)).run(sockets=[bot_socket])
+        finally:
+            playground.terminate()
+            playground.wait(timeout=10)
+
+
+def _start_playground(
+    settings: Settings, port: int, bot_url: str, clock_path: str, folder: Path
+) -> subprocess.Popen[bytes]:
+    """A process of its own, which ends when this one does, however this one ends."""
+    assert settings.slack_bot_token is not None and settings.slack_signing_secret is not None
+    manifest = folder / "manifest.json"
+    commands = Router(ACTIVITIES).commands
+    manifest.write_text(json.dumps(manifest_file.slack(commands, settings.language, f"{bot_url}/")), encoding="utf-8")
+    arguments = {
+        "--port": str(port),
+        "--app-url": f"{bot_url}/slack/events",
+        "--manifest": str(manifest),
+        "--bot-token": settings.slack_bot_token.get_secret_value(),
+        "--signing-secret": settings.slack_signing_secret.get_secret_value(),
+        "--clock-url": f"{bot_url}{clock_path}",
+    }
+    command = [sys.executable, "-m", "playground", "--with-parent"]
+    for name, value in arguments.items():
+        command += [name, value]
+    return subprocess.Popen(command, stdin=subprocess.PIPE)
+
+
+def _wait_for(url: str, playground: subprocess.Popen[bytes]) -> None:
+    """Raises typer.Exit when the pretended workspace does not start, with its own words already on the screen."""
+    for _ in range(PLAYGROUND_START_SECONDS * 10):
+        if playground.poll() is not None:
+            typer.echo("The demo's workspace did not start. Is the port in use? Try: taiwa demo --port 4001", err=True)
+            raise typer.Exit(1)
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+            return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            asyncio.run(asyncio.sleep(0.1))
+    raise typer.Exit(1)
+
+
+def _clock_route(path: str, zone: str) -> Route:
+    """The address that shows and moves the product's time. Its path is the secret."""
+
+    async def clock(request: Request) -> Response:
+        house: House = request.app.state.house
+        if request.method == "POST":
+            try:
+                house.core.clock.move_to(_goal(await request.json(), house.core.now(), zone))
+            except (ValueError, KeyError, TypeError):
+                said = Text("時計は先にだけ進められます。", "The clock only moves forward.")
+                return JSONResponse({"error": {"ja": said.ja, "en": said.en}}, status_code=400)
+            await jobs.tick(house.core)
+            house.core.committed.set()
+        shown = [{"id": name, "ja": label.ja, "en": label.en} for name, (label, _) in JUMPS.items()]
+        return JSONResponse({"now": house.core.now().isoformat(), "zone": zone, "jumps": shown})
+
+    return Route(path, clock, methods=["GET", "POST"])
+
+
+def _goal(asked: dict[str, str], now: datetime, zone: str) -> datetime:
+    if "jump" in asked:
+        return JUMPS[asked["jump"]][1](now, zone)
+    return datetime.fromisoformat(asked["to"]).replace(tzinfo=ZoneInfo(zone))

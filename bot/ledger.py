@@ -1,0 +1,80 @@
+"""The ledger: who took part in what, and when. Never a word of what was said.
+
+A row keeps the department, grade and cohort as of its day, because transfers each April change them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db import Base, Tx, insert
+from bot.people import Person
+
+
+class Participation(Base):
+    """One person took part once in one thing."""
+
+    __tablename__ = "participation"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "kind", "subject", "person_id"),
+        Index("ix_participation_day", "workspace_id", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    """The activity's own word, as in its `Activity.kinds`."""
+    subject: Mapped[int] = mapped_column()
+    """The call, prompt or offsite."""
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    """As what: "caller", "joiner", "host", "guest"…"""
+    day: Mapped[date] = mapped_column()
+    """The local date on which it takes place."""
+    department: Mapped[str | None] = mapped_column(String(200))
+    grade: Mapped[str | None] = mapped_column(String(100))
+    cohort: Mapped[int | None] = mapped_column()
+
+
+def record(tx: Tx, kind: str, subject: int, person: Person, role: str, day: date) -> None:
+    """They took part. Recording again changes nothing."""
+    tx.execute(
+        insert(tx, Participation).on_conflict_do_nothing(),
+        {
+            "workspace_id": person.workspace_id,
+            "kind": kind,
+            "subject": subject,
+            "person_id": person.id,
+            "role": role,
+            "day": day,
+            "department": person.department,
+            "grade": person.grade,
+            "cohort": person.cohort,
+        },
+    )
+
+
+def take_back(tx: Tx, kind: str, subject: int, person: Person) -> None:
+    """They did not take part after all. Taking back what is not there changes nothing."""
+    tx.execute(
+        delete(Participation).where(
+            Participation.workspace_id == person.workspace_id,
+            Participation.kind == kind,
+            Participation.subject == subject,
+            Participation.person_id == person.id,
+        )
+    )
+
+
+def take_back_all(tx: Tx, workspace_id: int, kind: str, subject: int) -> None:
+    """It did not take place."""
+    tx.execute(
+        delete(Participation).where(
+            Participation.workspace_id == workspace_id,
+            Participation.kind == kind,
+            Participation.subject == subject,
+        )
+    )

@@ -1,0 +1,245 @@
+"""Notices: what is to be said once, to whom, and when; and cards that must be redrawn.
+
+A notice is written in the transaction of the deed that calls for it, and said afterwards by `jobs/deliver.py`:
+so nothing is said of a deed that was not stored, and nothing stored stays unsaid. A card's own notice
+is also the one row that remembers where the card is shown and whether it is out of date.
+
+Times of two kinds: `due_at` is the product's time; `lease_until`, `retry_at` and `stale_since` are machine time.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, case, func, or_, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.chat.sender import NOT_INVITED, MessageRef
+from bot.db import Base, Tx, insert, many, one
+
+WAITING, SENDING, SENT, DROPPED, UNREACHABLE = "waiting", "sending", "sent", "dropped", "unreachable"
+LEASE = timedelta(seconds=60)
+
+
+class Notice(Base):
+    """Something to say once: in a channel, or to one person."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        Index("ix_notice_due", "state", "due_at"),
+        Index("ix_notice_message", "workspace_id", "sent_channel", "sent_message"),
+        Index(
+            "ix_notice_stale",
+            "stale_since",
+            sqlite_where=text("stale_since IS NOT NULL"),
+            postgresql_where=text("stale_since IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))
+    key: Mapped[str] = mapped_column(String(200))
+    """What makes it the same notice: it is never written twice."""
+    activity: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[int] = mapped_column()
+    channel: Mapped[str | None] = mapped_column(String(64))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    due_at: Mapped[datetime] = mapped_column()
+    state: Mapped[str] = mapped_column(String(12), default=WAITING)
+    reason: Mapped[str | None] = mapped_column(String(200))
+    attempts: Mapped[int] = mapped_column(default=0)
+    """How often it was claimed."""
+    lease_until: Mapped[datetime | None] = mapped_column()
+    retry_at: Mapped[datetime | None] = mapped_column()
+    sent_channel: Mapped[str | None] = mapped_column(String(64))
+    sent_message: Mapped[str | None] = mapped_column(String(64))
+    version: Mapped[int] = mapped_column(default=0)
+    """Rises with each redraw that is asked for."""
+    stale_since: Mapped[datetime | None] = mapped_column()
+
+    @property
+    def tag(self) -> str:
+        """What goes with the message so that it can be found again. Opaque: any app in the channel can read it."""
+        return str(self.id)
+
+    @property
+    def message(self) -> MessageRef | None:
+        """Where it is shown; None until it is."""
+        if self.sent_channel is None or not self.sent_message:
+            return None
+        return MessageRef(self.sent_channel, self.sent_message)
+
+    @property
+    def needs_invitation(self) -> bool:
+        """It could not be posted because the channel is private and the bot is not in it."""
+        return self.reason == NOT_INVITED
+
+
+def card_key(activity: str, kind: str, subject: int) -> str:
+    """The key of the one card of a thing in its channel."""
+    return f"{activity}.{kind}:{subject}"
+
+
+def post_card(tx: Tx, workspace_id: int, activity: str, kind: str, subject: int, channel: str, now: datetime) -> None:
+    """This thing's card is to be shown in this channel, now."""
+    _add(tx, workspace_id, card_key(activity, kind, subject), activity, kind, subject, now, channel=channel)
+
+
+def tell(
+    tx: Tx, workspace_id: int, activity: str, kind: str, subject: int, person_id: int, now: datetime, *, round: int = 0
+) -> None:
+    """This person is to be told, once (once per `round`, where the same thing may rightly happen again)."""
+    key = f"{card_key(activity, kind, subject)}:{person_id}" + (f":{round}" if round else "")
+    _add(tx, workspace_id, key, activity, kind, subject, now, person_id=person_id)
+
+
+def _add(
+    tx: Tx,
+    workspace_id: int,
+    key: str,
+    activity: str,
+    kind: str,
+    subject: int,
+    due_at: datetime,
+    *,
+    channel: str | None = None,
+    person_id: int | None = None,
+) -> None:
+    tx.execute(
+        insert(tx, Notice).on_conflict_do_nothing(),
+        {
+            "workspace_id": workspace_id,
+            "key": key,
+            "activity": activity,
+            "kind": kind,
+            "subject": subject,
+            "channel": channel,
+            "person_id": person_id,
+            "due_at": due_at,
+            "state": WAITING,
+            "attempts": 0,
+            "version": 0,
+        },
+    )
+
+
+_REDRAW = (
+    update(Notice)
+    .where(Notice.workspace_id == bindparam("in_workspace"), Notice.key == bindparam("of_key"))
+    .values(version=Notice.version + 1, stale_since=func.coalesce(Notice.stale_since, bindparam("since")))
+)
+
+
+def redraw(tx: Tx, workspace_id: int, activity: str, kind: str, subject: int) -> None:
+    """This card is out of date. The last statement of a unit: every click on the same card locks its row."""
+    tx.execute(
+        _REDRAW,
+        {"in_workspace": workspace_id, "of_key": card_key(activity, kind, subject), "since": datetime.now(UTC)},
+    )
+
+
+def card_of(tx: Tx, workspace_id: int, activity: str, kind: str, subject: int) -> Notice | None:
+    """The notice of a thing's card."""
+    return one(tx, Notice, Notice.workspace_id == workspace_id, Notice.key == card_key(activity, kind, subject))
+
+
+def shown_at(tx: Tx, workspace_id: int, message: MessageRef) -> Notice | None:
+    """The notice that is shown as this message; None when it is none of ours."""
+    return one(
+        tx,
+        Notice,
+        Notice.workspace_id == workspace_id,
+        Notice.sent_channel == message.channel,
+        Notice.sent_message == message.message,
+    )
+
+
+def send_again(tx: Tx, notice: Notice, now: datetime) -> None:
+    """What could not be delivered is tried again."""
+    tx.execute(
+        update(Notice)
+        .where(Notice.id == notice.id, Notice.state == UNREACHABLE)
+        .values(state=WAITING, reason=None, due_at=now, retry_at=None)
+    )
+
+
+def claim(tx: Tx, now: datetime, limit: int) -> list[Notice]:
+    """Take due notices to say them, the longest due first. Nobody else gets them until the lease runs out."""
+    clock = datetime.now(UTC)
+    ready = (
+        select(Notice.id)
+        .where(
+            Notice.due_at <= now,
+            or_(
+                (Notice.state == WAITING) & or_(Notice.retry_at.is_(None), Notice.retry_at <= clock),
+                (Notice.state == SENDING) & (Notice.lease_until < clock),
+            ),
+        )
+        .order_by(Notice.due_at, Notice.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = list(tx.scalars(ready))
+    if not claimed:
+        return []
+    tx.execute(
+        update(Notice)
+        .where(Notice.id.in_(claimed))
+        .values(state=SENDING, lease_until=clock + LEASE, attempts=Notice.attempts + 1)
+    )
+    return many(tx, Notice, Notice.id.in_(claimed), order_by=(Notice.due_at, Notice.id))
+
+
+def mark_sent(tx: Tx, notice: Notice, message: MessageRef) -> None:
+    """It was said, as this message. A redraw that was asked for while it was on its way stays asked for."""
+    _mark(
+        tx,
+        notice,
+        state=SENT,
+        sent_channel=message.channel,
+        sent_message=message.message,
+        stale_since=case((Notice.version == notice.version, None), else_=Notice.stale_since),
+    )
+
+
+def mark_dropped(tx: Tx, notice: Notice) -> None:
+    """It was no longer wanted."""
+    _mark(tx, notice, state=DROPPED)
+
+
+def mark_unreachable(tx: Tx, notice: Notice, reason: str) -> None:
+    """Nobody was there to hear it."""
+    _mark(tx, notice, state=UNREACHABLE, reason=reason[:200], stale_since=None)
+
+
+def mark_later(tx: Tx, notice: Notice, reason: str, seconds: float) -> None:
+    """It is tried again after so many seconds."""
+    _mark(tx, notice, state=WAITING, reason=reason[:200], retry_at=datetime.now(UTC) + timedelta(seconds=seconds))
+
+
+def _mark(tx: Tx, notice: Notice, **values: Any) -> None:
+    tx.execute(
+        update(Notice)
+        .where(Notice.id == notice.id, Notice.state == SENDING, Notice.lease_until == notice.lease_until)
+        .values(lease_until=None, **values)
+    )
+
+
+def stale(tx: Tx, limit: int) -> list[Notice]:
+    """Shown cards that are out of date, the longest-waiting first."""
+    return many(
+        tx,
+        Notice,
+        Notice.stale_since.is_not(None),
+        Notice.state == SENT,
+        order_by=(Notice.stale_since, Notice.id),
+        limit=limit,
+    )
+
+
+def mark_redrawn(tx: Tx, notice: Notice) -> None:
+    """This card shows the version at which it was read; a later one stays asked for."""
+    tx.execute(update(Notice).where(Notice.id == notice.id, Notice.version == notice.version).values(stale_since=None))

@@ -1,0 +1,194 @@
+"""Workspaces and the people in them, found by how the chat product knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.chat.interaction import Who
+from bot.chat.sender import Profile
+from bot.db import Base, Tx, insert, many, one
+from bot.refusal import Refusal
+from bot.text import Language, Text, language_of
+
+
+class Workspace(Base):
+    """One organisation in one chat product. Everything else belongs to one."""
+
+    __tablename__ = "workspace"
+    __table_args__ = (UniqueConstraint("chat", "external_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chat: Mapped[str] = mapped_column(String(16))
+    external_id: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(2))
+    timezone: Mapped[str] = mapped_column(String(64))
+    fiscal_start: Mapped[int] = mapped_column()
+    """The month in which the fiscal year starts, 1–12."""
+    bot_user: Mapped[str] = mapped_column(String(64))
+    """The chat product's own id of the bot."""
+
+    def says(self) -> Language:
+        """The language of what is said to everybody."""
+        return cast(Language, self.language)
+
+    def today(self, now: datetime) -> date:
+        """The local date of an instant."""
+        return now.astimezone(ZoneInfo(self.timezone)).date()
+
+
+class Person(Base):
+    """One member of a workspace. Department, grade and cohort are empty until known."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("workspace_id", "external_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))
+    external_id: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(200), default="")
+    language: Mapped[str | None] = mapped_column(String(2))
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    is_guest: Mapped[bool] = mapped_column(default=False)
+    is_bot: Mapped[bool] = mapped_column(default=False)
+    is_gone: Mapped[bool] = mapped_column(default=False)
+    department: Mapped[str | None] = mapped_column(String(200))
+    grade: Mapped[str | None] = mapped_column(String(100))
+    cohort: Mapped[int | None] = mapped_column()
+    profiled_at: Mapped[datetime | None] = mapped_column()
+    """When the chat product last told us who this is; empty when it never has."""
+
+    def reads(self, workspace: Workspace) -> Language:
+        """Their own language when known, else the workspace's."""
+        return cast(Language, self.language) if self.language else workspace.says()
+
+
+class UnknownWorkspace(Refusal):
+    """The bot is not installed there."""
+
+    text = Text("このワークスペースではまだ使えません。", "This workspace is not set up yet.")
+
+
+_FIND = select(Person.__table__).join_from(
+    Person.__table__, Workspace.__table__, Person.workspace_id == Workspace.id
+).where(
+    Workspace.chat == bindparam("chat"),
+    Workspace.external_id == bindparam("workspace"),
+    Person.external_id == bindparam("user"),
+)  # fmt: skip
+
+
+_ZONE = select(Workspace.timezone).where(Workspace.id == bindparam("number"))
+
+
+def workspace_of(tx: Tx, who: Who) -> Workspace:
+    """The workspace this person acts in. Raises UnknownWorkspace."""
+    workspace = one(tx, Workspace, Workspace.chat == who.chat, Workspace.external_id == who.workspace)
+    if workspace is None:
+        raise UnknownWorkspace()
+    return workspace
+
+
+def workspace(tx: Tx, workspace_id: int) -> Workspace:
+    """The workspace of this number."""
+    found = one(tx, Workspace, Workspace.id == workspace_id)
+    assert found is not None, "rows of ours always name an existing workspace"
+    return found
+
+
+def know(tx: Tx, who: Who) -> Person:
+    """The person who acts, made on first sight. Raises UnknownWorkspace."""
+    row = tx.execute(_FIND, {"chat": who.chat, "workspace": who.workspace, "user": who.user}).one_or_none()
+    if row is not None:
+        return Person(**row._mapping)
+    workspace = workspace_of(tx, who)
+    tx.execute(insert(tx, Person).values(workspace_id=workspace.id, external_id=who.user).on_conflict_do_nothing())
+    return know(tx, who)
+
+
+def person(tx: Tx, person_id: int) -> Person:
+    """The person of this number."""
+    found = one(tx, Person, Person.id == person_id)
+    assert found is not None, "rows of ours always name an existing person"
+    return found
+
+
+def today(tx: Tx, person: Person, now: datetime) -> date:
+    """The local date of an instant in this person's workspace."""
+    zone = tx.execute(_ZONE, {"number": person.workspace_id}).scalar_one()
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def language_for(tx: Tx, who: Who) -> Language:
+    """The language this person reads: their own when known, else the workspace's. Raises UnknownWorkspace."""
+    row = tx.execute(_FIND, {"chat": who.chat, "workspace": who.workspace, "user": who.user}).one_or_none()
+    if row is not None and row.language:
+        return cast(Language, row.language)
+    return workspace_of(tx, who).says()
+
+
+def settle(
+    tx: Tx, chat: str, external_id: str, name: str, bot_user: str, *, language: Language, timezone: str
+) -> Workspace:
+    """The workspace, made with these defaults when new; its name and its bot are kept up to date."""
+    values = {"chat": chat, "external_id": external_id, "name": name, "bot_user": bot_user}
+    fresh = {"language": language, "timezone": timezone, "fiscal_start": 4}
+    tx.execute(
+        insert(tx, Workspace)
+        .values(**values, **fresh)
+        .on_conflict_do_update(index_elements=["chat", "external_id"], set_={"name": name, "bot_user": bot_user})
+    )
+    return workspace_of(tx, Who(chat, external_id, bot_user))
+
+
+def introduce(tx: Tx, workspace_id: int, profiles: Iterable[Profile], now: datetime) -> None:
+    """Take over what the chat product says of people. What people told us themselves stays."""
+    for profile in profiles:
+        told = {
+            "name": profile.name,
+            "language": language_of(profile.locale),
+            "timezone": profile.timezone,
+            "is_guest": profile.is_guest,
+            "is_bot": profile.is_bot,
+            "is_gone": profile.is_gone,
+            "profiled_at": now,
+        }
+        tx.execute(
+            insert(tx, Person)
+            .values(workspace_id=workspace_id, external_id=profile.user, **told)
+            .on_conflict_do_update(index_elements=["workspace_id", "external_id"], set_=told)
+        )
+
+
+def mark_gone(tx: Tx, person: Person, now: datetime) -> None:
+    """The chat product does not know this person any more: they are not addressed again."""
+    tx.execute(update(Person).where(Person.id == person.id).values(is_gone=True, profiled_at=now))
+
+
+def workspaces(tx: Tx) -> list[Workspace]:
+    """Every workspace, the oldest first."""
+    return many(tx, Workspace, order_by=(Workspace.id,))
+
+
+def unprofiled(tx: Tx, limit: int = 50) -> list[tuple[Workspace, Person]]:
+    """People of whom the chat product has not told us anything yet."""
+    rows = tx.execute(
+        select(Person.id, Person.workspace_id).where(Person.profiled_at.is_(None)).order_by(Person.id).limit(limit)
+    ).all()
+    return [(workspace(tx, row.workspace_id), person(tx, row.id)) for row in rows]
+
+
+def set_cohort(tx: Tx, person_id: int, cohort: int) -> None:
+    """They say that they are of this cohort."""
+    tx.execute(update(Person).where(Person.id == person_id).values(cohort=cohort))
+
+
+def forget_profile(tx: Tx, person: Person) -> None:
+    """What the chat product told us of them may have changed: it is asked again."""
+    tx.execute(update(Person).where(Person.id == person.id).values(profiled_at=None))

@@ -1,0 +1,1 @@
+"""この指とまれ: one line, and anyone joins with one click."""

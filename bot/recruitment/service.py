@@ -1,0 +1,196 @@
+"""What happens to a call, in the order of its life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from bot import ledger, notices, people
+from bot.chat.interaction import Who
+from bot.db import Tx, insert, many, one
+from bot.notices import Notice
+from bot.people import Person
+from bot.recruitment.model import OPEN_FOR, Joining, NoSuchCall, Recruitment
+
+ACTIVITY = "recruitment"
+CARD, ENDED, UNPOSTED = "card", "ended", "unposted"
+KIND = "recruitment"
+CALLER, JOINER = "caller", "joiner"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the caller wrote."""
+
+    title: str
+    details: str = ""
+    place: str = ""
+    time: str = ""
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """A call and everyone in it, as its card shows it. Joiners in the order in which they joined."""
+
+    call: Recruitment
+    caller: Person
+    joiners: tuple[str, ...]
+
+
+def announce(tx: Tx, who: Who, channel: str, wish: Wish, now: datetime) -> int:
+    """Somebody calls. Its card will be shown in the channel. Returns the number of the call."""
+    caller = people.know(tx, who)
+    number: int = tx.execute(
+        insert(tx, Recruitment).returning(Recruitment.id),
+        {
+            "workspace_id": caller.workspace_id,
+            "channel": channel,
+            "caller_id": caller.id,
+            "title": wish.title,
+            "details": wish.details,
+            "place": wish.place,
+            "time": wish.time,
+            "maximum": wish.maximum,
+            "called_at": now,
+            "closes_at": now + OPEN_FOR,
+        },
+    ).scalar_one()
+    ledger.record(tx, KIND, number, caller, CALLER, people.today(tx, caller, now))
+    notices.post_card(tx, caller.workspace_id, ACTIVITY, CARD, number, channel, now)
+    return number
+
+
+def join(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Recruitment:
+    """This person is in. An older click than the newest one changes nothing.
+
+    Raises NoSuchCall, Closed, Full, OwnCall.
+    """
+    person = people.know(tx, who)
+    call = find(tx, person.workspace_id, number, lock=True)
+    call.refuse_caller(person.id)
+    mine = _mine(tx, call, person)
+    if mine is not None and mine.clicked_at >= at:
+        return call
+    if mine is not None and mine.joined:
+        _remember(tx, call, person, True, at, since=mine.since)
+        return call
+    call.refuse_when_closed()
+    call.refuse_when_full(_seats_taken(tx, call))
+    _remember(tx, call, person, True, at, since=at)
+    ledger.record(tx, KIND, call.id, person, JOINER, people.today(tx, person, now))
+    notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
+    return call
+
+
+def leave(tx: Tx, who: Who, number: int, *, at: datetime) -> None:
+    """This person is not in. Leaving what one never joined changes nothing. Raises NoSuchCall, Closed, OwnCall."""
+    person = people.know(tx, who)
+    call = find(tx, person.workspace_id, number, lock=True)
+    call.refuse_caller(person.id)
+    mine = _mine(tx, call, person)
+    if mine is not None and mine.clicked_at >= at:
+        return
+    call.refuse_when_closed()
+    _remember(tx, call, person, False, at, since=at)
+    if mine is not None and mine.joined:
+        ledger.take_back(tx, KIND, call.id, person)
+        notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
+
+
+def close(tx: Tx, who: Who, number: int, now: datetime) -> None:
+    """The caller ends it. Closing again changes nothing. Raises NoSuchCall, NotYours."""
+    person = people.know(tx, who)
+    call = find(tx, person.workspace_id, number, lock=True)
+    call.refuse_stranger(person.id)
+    _end(tx, call, "caller", now)
+
+
+def close_old(tx: Tx, now: datetime, limit: int = 50) -> int:
+    """Calls that nobody closed end by themselves, with a kind word to the caller. Returns how many did."""
+    old = many(tx, Recruitment, Recruitment.closed_at.is_(None), Recruitment.closes_at <= now, limit=limit)
+    for call in old:
+        _end(tx, call, "time", now)
+        notices.tell(tx, call.workspace_id, ACTIVITY, ENDED, call.id, call.caller_id, now)
+    return len(old)
+
+
+def keep_unposted(tx: Tx, notice: Notice, now: datetime) -> None:
+    """The card could not be posted: the caller is told, and nothing they wrote is lost."""
+    call = find(tx, notice.workspace_id, notice.subject)
+    notices.tell(tx, call.workspace_id, ACTIVITY, UNPOSTED, call.id, call.caller_id, now, round=notice.attempts)
+
+
+def post_again(tx: Tx, who: Who, number: int, now: datetime) -> None:
+    """The caller has invited the bot. Raises NoSuchCall, NotYours."""
+    person = people.know(tx, who)
+    call = find(tx, person.workspace_id, number)
+    call.refuse_stranger(person.id)
+    card = card_notice(tx, call)
+    if card is not None:
+        notices.send_again(tx, card, now)
+
+
+def card_notice(tx: Tx, call: Recruitment) -> Notice | None:
+    """Where the call is shown, or why it is not."""
+    return notices.card_of(tx, call.workspace_id, ACTIVITY, CARD, call.id)
+
+
+def find(tx: Tx, workspace_id: int, number: int, *, lock: bool = False) -> Recruitment:
+    """The call of this number in this workspace. Raises NoSuchCall."""
+    call = one(tx, Recruitment, Recruitment.id == number, Recruitment.workspace_id == workspace_id, lock=lock)
+    if call is None:
+        raise NoSuchCall()
+    return call
+
+
+def gathering(tx: Tx, workspace_id: int, number: int) -> Gathering:
+    """Everything that the card shows. Raises NoSuchCall."""
+    call = find(tx, workspace_id, number)
+    joiners = tx.scalars(
+        select(Person.external_id)
+        .join_from(Joining, Person, Joining.person_id == Person.id)
+        .where(Joining.recruitment_id == call.id, Joining.joined.is_(True))
+        .order_by(Joining.since, Joining.person_id)
+    )
+    return Gathering(call, people.person(tx, call.caller_id), tuple(joiners))
+
+
+def open_calls(tx: Tx, who: Who, limit: int = 20) -> list[Gathering]:
+    """The newest open calls of this person's workspace."""
+    workspace_id = people.know(tx, who).workspace_id
+    newest = many(
+        tx,
+        Recruitment,
+        Recruitment.workspace_id == workspace_id,
+        Recruitment.closed_at.is_(None),
+        order_by=(Recruitment.id.desc(),),
+        limit=limit,
+    )
+    return [gathering(tx, workspace_id, call.id) for call in newest]
+
+
+def _end(tx: Tx, call: Recruitment, by: str, now: datetime) -> None:
+    if call.closed_at is None:
+        tx.execute(update(Recruitment).where(Recruitment.id == call.id).values(closed_at=now, closed_by=by))
+        notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
+
+
+def _mine(tx: Tx, call: Recruitment, person: Person) -> Joining | None:
+    return one(tx, Joining, Joining.recruitment_id == call.id, Joining.person_id == person.id)
+
+
+def _remember(tx: Tx, call: Recruitment, person: Person, joined: bool, at: datetime, *, since: datetime) -> None:
+    state = {"joined": joined, "since": since, "clicked_at": at}
+    tx.execute(
+        insert(tx, Joining)
+        .values(recruitment_id=call.id, person_id=person.id, **state)
+        .on_conflict_do_update(index_elements=["recruitment_id", "person_id"], set_=state)
+    )
+
+
+def _seats_taken(tx: Tx, call: Recruitment) -> int:
+    taken = select(func.count()).where(Joining.recruitment_id == call.id, Joining.joined.is_(True))
+    return tx.execute(taken).scalar_one()

@@ -1,0 +1,65 @@
+"""The Slack app manifest: what the app asks of a workspace, made from what the code uses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.routes import CommandHelp
+from bot.text import Language, to
+
+SCOPES: dict[str, str] = {
+    "channels:history": "hear that somebody answered a prompt in its thread",
+    "channels:join": "post a call in a public channel where the bot is not yet",
+    "channels:read": "know how many are in a channel",
+    "chat:write": "post cards and reminders",
+    "commands": "/yubi, /dialogue, /offsite, /alumni, /participation",
+    "files:write": "send counts as a file to the admin who asked",
+    "groups:history": "the same as channels:history in private channels",
+    "groups:read": "the same as channels:read in private channels",
+    "im:write": "reminders and answers to one person",
+    "users:read": "language, time zone, who is an admin, who has left",
+}
+"""Every bot scope, and what for."""
+
+EVENTS: tuple[str, ...] = ("message.channels", "message.groups", "team_join", "user_change")
+
+DESCRIPTION = "対話の習慣を育てるボット / Helps an organisation form the habit of dialogue"
+PLACEHOLDER = "https://taiwa.example.jp/"
+
+
+def slack(commands: tuple[CommandHelp, ...], language: Language, public_url: str | None) -> dict[str, Any]:
+    """The manifest to paste into "Create an app → From a manifest" (Slack's app manifest reference)."""
+    request_url = (public_url or PLACEHOLDER) + "slack/events"
+    return {
+        "display_information": {
+            "name": "Taiwa",
+            "description": DESCRIPTION,
+            "background_color": "#2f5d50",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
+            "bot_user": {"display_name": "Taiwa", "always_online": True},
+            "slash_commands": [
+                {
+                    "command": f"/{command.name}",
+                    "url": request_url,
+                    "description": to(command.description, language),
+                    "usage_hint": command.hint,
+                    "should_escape": False,
+                }
+                for command in commands
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"request_url": request_url, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, "request_url": request_url},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": False,
+            "token_rotation_enabled": False,
+        },
+    }

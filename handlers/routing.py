@@ -1,0 +1,99 @@
+"""From what a person did to the function that answers it, and from a refusal to a kind note."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import assert_never
+
+import structlog
+
+from bot.activity import Activity
+from bot.chat.interaction import Click, Command, Message, OldButton, Reply, Submission
+from bot.core import Core
+from bot.refusal import Refusal
+from bot.routes import CommandHelp
+from bot.text import Text
+
+log = structlog.get_logger("taiwa")
+
+Interaction = Click | Submission | Command | Message
+
+WENT_WRONG = Text(
+    "申し訳ありません。うまく受け付けられませんでした。何も変わっていませんので、もう一度お試しください。",
+    "I am sorry, that did not work and nothing was changed. Please try once more.",
+)
+
+
+class Router:
+    """The routes of all activities together."""
+
+    def __init__(self, activities: Iterable[Activity]) -> None:
+        activities = tuple(activities)
+        self._clicks = {name: h for activity in activities for name, h in activity.routes.clicks.items()}
+        self._submissions = {name: h for activity in activities for name, h in activity.routes.submissions.items()}
+        self._commands = {name: h for activity in activities for name, (_, h) in activity.routes.commands.items()}
+        self._messages = [h for activity in activities for h in activity.routes.messages]
+        self.commands: tuple[CommandHelp, ...] = tuple(
+            said for activity in activities for said, _ in activity.routes.commands.values()
+        )
+
+    async def run(self, interaction: Interaction, core: Core) -> Reply:
+        """Find the function, run it, log one line. A refusal becomes a note, or stands beside its field."""
+        started = time.perf_counter()
+        outcome = "ok"
+        try:
+            return await self._answer(interaction, core)
+        except Refusal as refusal:
+            outcome = type(refusal).__name__
+            if refusal.field is not None and isinstance(interaction, Submission):
+                return Reply(errors={refusal.field: refusal.text})
+            return Reply(note=with_typed(refusal.text, interaction))
+        except Exception:
+            outcome = "error"
+            log.exception("failed", route=_route(interaction))
+            if isinstance(interaction, Message):
+                raise  # nobody waits for an answer, and the chat product delivers it again
+            return Reply(note=with_typed(WENT_WRONG, interaction))
+        finally:
+            milliseconds = round((time.perf_counter() - started) * 1000, 1)
+            log.info("handled", route=_route(interaction), outcome=outcome, milliseconds=milliseconds)
+
+    async def _answer(self, interaction: Interaction, core: Core) -> Reply:
+        match interaction:
+            case Click():
+                click = self._clicks.get(interaction.route)
+                if click is None:
+                    raise OldButton()
+                return await click(interaction, core)
+            case Submission():
+                submission = self._submissions.get(interaction.route)
+                if submission is None:
+                    raise OldButton()
+                return await submission(interaction, core)
+            case Command():
+                return await self._commands[interaction.name](interaction, core)
+            case Message():
+                for hear in self._messages:
+                    await hear(interaction, core)
+                return Reply()
+            case _:
+                assert_never(interaction)
+
+
+def with_typed(said: Text, interaction: Interaction) -> Text:
+    """A command vanishes from the screen when it is sent, so a refusal gives the line back."""
+    if not isinstance(interaction, Command) or not interaction.text:
+        return said
+    typed = f"/{interaction.name} {interaction.text}"
+    return Text("{said}\n入力された内容: {typed}", "{said}\nYou typed: {typed}").fill(said=said, typed=typed)
+
+
+def _route(interaction: Interaction) -> str:
+    match interaction:
+        case Click() | Submission():
+            return interaction.route
+        case Command():
+            return f"/{interaction.name}"
+        case Message():
+            return "message"
