@@ -1,0 +1,14 @@
+"""Weekly prompts: teams, topics asked, and who talked."""
+
+from __future__ import annotations
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None: ...
+
+
+def downgrade() -> None: ...
