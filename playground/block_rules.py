@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from playground.element_rules import ELEMENTS, ID, IMAGE_SOURCE, any_text, one_image_source, plain_text
-from playground.schema import Rule, anything, boolean, by_type, items, one_of, problem, shape, string, then
+from playground.rich_text_rules import RICH_TEXT
+from playground.schema import Rule, anything, boolean, by_type, items, problem, shape, string, then
 
 Surface = Literal["message", "modal", "home"]
 
@@ -51,13 +52,6 @@ def _blocks(surface: Surface) -> dict[str, Rule]:
     context = {"image": ELEMENTS["image"], "plain_text": any_text(3000), "mrkdwn": any_text(3000)}
     accessories = {"button", "overflow", "image"} | _PICKERS | _SELECTS | _TICKS
     actions = {"button", "overflow"} | _PICKERS | _SINGLE_SELECTS | _TICKS
-    rich_text = one_of("rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote")
-    rich_text_style: dict[str, Rule] = {
-        "style": one_of("bullet", "ordered"),
-        "indent": anything,
-        "offset": anything,
-        "border": anything,
-    }
     return {
         "header": _block({"text": plain_text(150)}),
         "section": then(
@@ -82,9 +76,7 @@ def _blocks(surface: Surface) -> dict[str, Rule]:
         "image": then(
             _block({"alt_text": string(2000)}, {**IMAGE_SOURCE, "title": plain_text(2000)}), one_image_source
         ),
-        "rich_text": _block(
-            {"elements": items(shape({"type": rich_text, "elements": items(anything, 1000, 0)}, rich_text_style), 1000)}
-        ),
+        "rich_text": _block({"elements": items(RICH_TEXT, 1000)}),
     }
 
 

@@ -12,6 +12,7 @@ from playground.slack_json import message_json, user_json, view_json
 from playground.workspace import Channel, ChannelKind, JsonObject, Member, Message, Workspace, make_id
 
 _CHANNEL_TYPE: dict[ChannelKind, str] = {"public": "channel", "private": "group", "im": "im", "mpim": "mpim"}
+_MEMBERSHIP_TYPE: dict[ChannelKind, str] = {"public": "C", "private": "G"}
 _FAMILY: dict[ChannelKind, str] = {"public": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
 
 
@@ -69,8 +70,13 @@ class Events:
         subtype = "channel_join" if channel.kind == "public" else "group_join"
         text = f"<@{user_id}> がチャンネルに参加しました"
         self.post(workspace, channel, Message(workspace.next_ts(), text, user_id, subtype=subtype))
-        workspace.add_channel(channel)
-        event = {"user": user_id, "channel": channel.id, "channel_type": channel.id[0], "team": workspace.id}
+        workspace.channel_changed(channel)
+        event = {
+            "user": user_id,
+            "channel": channel.id,
+            "channel_type": _MEMBERSHIP_TYPE[channel.kind],
+            "team": workspace.id,
+        }
         if inviter:
             event["inviter"] = inviter
         self._membership_event(workspace, channel, {"type": "member_joined_channel", **event})
@@ -78,26 +84,31 @@ class Events:
     def leave(self, workspace: Workspace, channel: Channel, user_id: str) -> None:
         """Let someone out of a channel. Of its own bot's leaving an app hears as `channel_left` or `group_left`."""
         channel.members.remove(user_id)
-        workspace.add_channel(channel)
+        workspace.channel_changed(channel)
         installation = workspace.installation
         if installation and user_id == installation.user_id:
             kind = "channel_left" if channel.kind == "public" else "group_left"
             self.tell(workspace, {"type": kind, "channel": channel.id}, kind, f"{_FAMILY[channel.kind]}:read")
             return
-        event = {"user": user_id, "channel": channel.id, "channel_type": channel.id[0], "team": workspace.id}
+        event = {
+            "user": user_id,
+            "channel": channel.id,
+            "channel_type": _MEMBERSHIP_TYPE[channel.kind],
+            "team": workspace.id,
+        }
         self._membership_event(workspace, channel, {"type": "member_left_channel", **event})
 
     def archive(self, workspace: Workspace, channel: Channel, user_id: str) -> None:
         """Archive a channel."""
         channel.archived = True
-        workspace.add_channel(channel)
+        workspace.channel_changed(channel)
         kind = "channel_archive" if channel.kind == "public" else "group_archive"
         self._membership_event(workspace, channel, {"type": kind, "channel": channel.id, "user": user_id})
 
     def rename(self, workspace: Workspace, channel: Channel, name: str) -> None:
         """Give a channel another name."""
         channel.name = name
-        workspace.add_channel(channel)
+        workspace.channel_changed(channel)
         kind = "channel_rename" if channel.kind == "public" else "group_rename"
         named = {"id": channel.id, "name": name, "created": channel.created}
         self._membership_event(workspace, channel, {"type": kind, "channel": named})

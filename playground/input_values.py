@@ -1,7 +1,10 @@
 """What a person has chosen or typed in an element, in the shape of Slack's `state.values` and of an action payload."""
 
 from playground.block_defaults import elements_of
-from playground.workspace import JsonObject
+from playground.slack_words import slack_says
+from playground.workspace import JsonObject, Member
+
+LONGEST_INPUT = 3000
 
 _STATE_KEY = {
     "plain_text_input": "value",
@@ -84,30 +87,30 @@ def entered(state: JsonObject) -> object:
     return held
 
 
-def complaint(block: JsonObject, state: JsonObject) -> str | None:
+def complaint(block: JsonObject, state: JsonObject, listener: Member) -> str | None:
     """What Slack's client itself says about an input block before it submits a form; None when it is content."""
     element, value = block["element"], entered(state)
     if value in (None, "", []):
-        return None if block.get("optional") else "このフィールドは必須です"
+        return None if block.get("optional") else slack_says(listener, "required")
     if isinstance(value, str) and element["type"] == "number_input":
-        return _number_complaint(element, value)
+        return _number_complaint(element, value, listener)
     if isinstance(value, str) and element["type"] == "plain_text_input":
         if len(value) < element.get("min_length", 0):
-            return f"{element['min_length']}文字以上で入力してください"
-        if len(value) > element.get("max_length", 3000):
-            return f"{element.get('max_length', 3000)}文字以内で入力してください"
+            return slack_says(listener, "too_short", length=element["min_length"])
+        if len(value) > element.get("max_length", LONGEST_INPUT):
+            return slack_says(listener, "too_long", length=element.get("max_length", LONGEST_INPUT))
     return None
 
 
-def _number_complaint(element: JsonObject, value: str) -> str | None:
+def _number_complaint(element: JsonObject, value: str, listener: Member) -> str | None:
     try:
         number = float(value) if element["is_decimal_allowed"] else int(value)
     except ValueError:
-        return "数字を入力してください"
+        return slack_says(listener, "not_a_number")
     if "min_value" in element and number < float(element["min_value"]):
-        return f"{element['min_value']}以上の数字を入力してください"
+        return slack_says(listener, "too_small", bound=element["min_value"])
     if "max_value" in element and number > float(element["max_value"]):
-        return f"{element['max_value']}以下の数字を入力してください"
+        return slack_says(listener, "too_large", bound=element["max_value"])
     return None
 
 

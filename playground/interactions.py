@@ -8,13 +8,13 @@ from playground.errors import SlackError
 from playground.input_values import answer as entered_value
 from playground.input_values import complaint
 from playground.response_urls import give_response
+from playground.slack_words import slack_says
 from playground.web_api.views import change_view, check_view, show_modal
 from playground.workspace import Channel, Command, Installation, JsonObject, Member, Message, View, Workspace
 
 if TYPE_CHECKING:
     from playground.server import Playground
 
-_CONNECTION_TROUBLE = "接続に問題が発生しました。もう一度お試しください。"
 _BUTTONS = {"button", "overflow"}
 
 
@@ -39,14 +39,14 @@ class Interactions:
         try:
             answer = await self._playground.delivery.command(installation.app, fields)
         except DeliveryFailed as failure:
-            self._note_failure(channel, command.name, failure)
+            self._note(channel, "command_failed", command=command.name, code=_code(failure))
             return
         if not answer.body.strip():
             return
         try:
             give_response(self._playground, ticket, answer.json() or {"text": answer.body})
         except SlackError as error:
-            self._workspace.note(channel, self._member.id, f"{command.name} は失敗しました（{error.code}）")
+            self._note(channel, "command_failed", command=command.name, code=error.code)
 
     async def use_in_message(self, message: Message, action_id: str, value: object, block_id: str | None) -> None:
         """Click or choose in a message; the app is always told."""
@@ -69,7 +69,7 @@ class Interactions:
         try:
             await self._playground.delivery.interaction(installation.app, payload)
         except DeliveryFailed as failure:
-            self._note_failure(channel, installation.app.name, failure)
+            self._note(channel, "click_failed", app=installation.app.name, code=_code(failure))
 
     async def use_in_view(self, view: View, action_id: str, value: object, block_id: str | None) -> None:
         """Click, choose or type in a modal or Home tab; of a plain field of a form the app is not told."""
@@ -91,7 +91,7 @@ class Interactions:
             await self._playground.delivery.interaction(installation.app, payload)
             view.failure = ""
         except DeliveryFailed:
-            view.failure = _CONNECTION_TROUBLE
+            view.failure = slack_says(self._member, "trouble")
         self._workspace.view_changed(view)
 
     async def submit(self, view: View) -> None:
@@ -100,7 +100,9 @@ class Interactions:
             block["block_id"]: problem
             for block in view.blocks
             if block["type"] == "input"
-            and (problem := complaint(block, view.values[block["block_id"]][block["element"]["action_id"]]))
+            and (
+                problem := complaint(block, view.values[block["block_id"]][block["element"]["action_id"]], self._member)
+            )
         }
         view.failure = ""
         self._workspace.view_changed(view)
@@ -120,7 +122,7 @@ class Interactions:
             answer = await self._playground.delivery.interaction(installation.app, payload)
             await self._follow(view, answer)
         except (DeliveryFailed, SlackError):
-            view.failure = _CONNECTION_TROUBLE
+            view.failure = slack_says(self._member, "trouble")
             self._workspace.view_changed(view)
 
     async def close(self, view: View, everything: bool = False) -> None:
@@ -139,9 +141,11 @@ class Interactions:
 
     async def _follow(self, view: View, answer: Answer) -> None:
         """Do what the app answered to a submission (Slack docs, "Modals", response actions)."""
-        instruction = answer.json() or {}
+        instruction = answer.json() if answer.body.strip() else {}
+        if instruction is None:
+            raise SlackError("invalid_response")
         match instruction.get("response_action"):
-            case None if not answer.body.strip() or instruction == {}:
+            case None:
                 self._leave(view)
             case "errors":
                 view.errors = self._checked_errors(view, instruction.get("errors"))
@@ -175,9 +179,8 @@ class Interactions:
         except DeliveryFailed:
             return  # the modal is gone already: there is nowhere to show it
 
-    def _note_failure(self, channel: Channel, what: str, failure: DeliveryFailed) -> None:
-        code = "operation_timeout" if failure.reason == "http_timeout" else "dispatch_failed"
-        self._workspace.note(channel, self._member.id, f"{what} は失敗しました（{code}）")
+    def _note(self, channel: Channel, sentence: str, **parts: object) -> None:
+        self._workspace.note(channel, self._member.id, slack_says(self._member, sentence, **parts))
 
     def _response_url(self, secret: str) -> str:
         return f"{self._playground.url}response/{secret}"
@@ -186,3 +189,8 @@ class Interactions:
         if self._workspace.installation is None:
             raise LookupError(f"no app is installed in {self._workspace.name}")
         return self._workspace.installation
+
+
+def _code(failure: DeliveryFailed) -> str:
+    """The code that people see for a failed delivery."""
+    return "operation_timeout" if failure.reason == "http_timeout" else "dispatch_failed"

@@ -4,6 +4,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from playground.interactions import Interactions
+from playground.slack_words import slack_says
 from playground.typed_text import command_text, message_text, rich_text
 from playground.workspace import Channel, Member, Message, View, Workspace
 
@@ -140,7 +141,7 @@ class Person:
         installation = self.workspace.installation
         command = installation.app.commands.get(name) if installation else None
         if in_thread:
-            self._note(channel, f"{name} はスレッドでは使えません。")
+            self._note(channel, "not_in_threads", command=name)
         elif command:
             shown = command_text(self.workspace, text) if command.should_escape else text
             await self._interactions.run_command(channel, command, shown.strip())
@@ -149,7 +150,7 @@ class Person:
         elif name == "/leave":
             await self.leave(channel)
         else:
-            self._note(channel, f"{name} は有効なコマンドではありません。")
+            self._note(channel, "unknown_command", command=name)
 
     async def _invite_typed(self, channel: Channel, mention: str) -> None:
         wanted = mention.removeprefix("@")
@@ -157,10 +158,10 @@ class Person:
             if wanted and wanted in (member.name, member.display_name, member.real_name) and not member.deleted:
                 await self.invite(channel, member)
                 return
-        self._note(channel, f"{mention} というメンバーは見つかりませんでした。")
+        self._note(channel, "no_such_member", name=mention)
 
-    def _note(self, channel: Channel, text: str) -> None:
-        self.workspace.note(channel, self.id, text)
+    def _note(self, channel: Channel, sentence: str, **parts: object) -> None:
+        self.workspace.note(channel, self.id, slack_says(self.member, sentence, **parts))
 
     def _must_own(self, message: Message) -> None:
         if message.user != self.id or message.subtype:

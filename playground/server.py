@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -25,6 +26,7 @@ from playground.web_api.endpoint import answer_call
 from playground.workspace import File, Workspace
 
 LOOPBACK = "127.0.0.1"
+REMEMBERED_CALLS = 10_000
 
 
 class Playground:
@@ -35,7 +37,7 @@ class Playground:
     response URLs and limits, so that a test can let time pass; `port` 0 takes a free one.
 
     `app` is the web application: a page may add its own routes to it before `start`. `faults` makes bad weather.
-    `calls` lists the Web API calls that arrived, as (method, arguments without the token).
+    `calls` holds the last ten thousand Web API calls that arrived, as (method, arguments without the token).
     """
 
     def __init__(
@@ -48,7 +50,7 @@ class Playground:
         clock: Clock = time.time,
     ) -> None:
         self.workspaces: dict[str, Workspace] = {}
-        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.calls: deque[tuple[str, dict[str, Any]]] = deque(maxlen=REMEMBERED_CALLS)
         self.uploads: dict[str, File] = {}
         self.faults = Faults()
         self.limits = Limits(clock, limits)

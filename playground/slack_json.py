@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from playground.workspace import App, Channel, Installation, JsonObject, Member, Message, View, Workspace
+from playground.workspace import Channel, Installation, JsonObject, Member, Message, View, Workspace
 
 
 def user_json(workspace: Workspace, member: Member, include_locale: bool = False) -> JsonObject:
@@ -158,11 +158,10 @@ def payload_channel_name(channel: Channel) -> str:
 
 def bot_profile_json(workspace: Workspace, installation: Installation) -> JsonObject:
     """The profile that comes with each of the bot's own messages in answers to chat methods."""
-    app: App = installation.app
     return {
         "id": installation.bot_id,
-        "app_id": app.id,
-        "name": app.name,
+        "app_id": installation.app.id,
+        "name": installation.app.name,
         "deleted": False,
         "team_id": workspace.id,
         "updated": 0,

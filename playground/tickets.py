@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from playground.errors import SlackError
 from playground.workspace import Workspace
@@ -10,6 +11,8 @@ from playground.workspace import Workspace
 TRIGGER_SECONDS = 3
 RESPONSE_SECONDS = 30 * 60
 RESPONSE_USES = 5
+REMEMBERED_SECONDS = 60 * 60
+"""After this a used or expired ticket is forgotten, so that a long run does not fill the memory."""
 
 Clock = Callable[[], float]
 """The machine's time in seconds."""
@@ -35,6 +38,7 @@ class Triggers:
 
     def issue(self, workspace: Workspace, user_id: str, view_id: str | None = None) -> str:
         """A new trigger id for this person's interaction."""
+        _forget_old(self._issued, self._clock())
         numbers = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}"
         trigger_id = f"{numbers}.{secrets.token_hex(16)}"
         self._issued[trigger_id] = Trigger(workspace, user_id, view_id, self._clock())
@@ -79,6 +83,7 @@ class Responses:
         self, workspace: Workspace, channel_id: str, user_id: str, message_ts: str | None = None
     ) -> tuple[str, Response]:
         """The secret last part of a new response URL, and what it stands for."""
+        _forget_old(self._issued, self._clock())
         secret = secrets.token_urlsafe(18)
         response = Response(workspace, channel_id, user_id, message_ts, self._clock())
         self._issued[secret] = response
@@ -93,3 +98,12 @@ class Responses:
             raise SlackError("used_url")
         response.uses += 1
         return response
+
+
+Ticket = TypeVar("Ticket", Trigger, Response)
+
+
+def _forget_old(issued: dict[str, Ticket], now: float) -> None:
+    """Drop the oldest tickets, which come first."""
+    while issued and now - next(iter(issued.values())).issued > REMEMBERED_SECONDS:
+        del issued[next(iter(issued))]

@@ -261,8 +261,12 @@ class Workspace:
     def add_channel(self, channel: Channel) -> Channel:
         """Open a channel."""
         self.channels[channel.id] = channel
-        self.changed(Change("channel", channel_id=channel.id))
+        self.channel_changed(channel)
         return channel
+
+    def channel_changed(self, channel: Channel) -> None:
+        """Tell listeners that a channel was opened, renamed or archived, or that its members are others now."""
+        self.changed(Change("channel", channel_id=channel.id))
 
     def people(self) -> list[Member]:
         """Everyone a visitor can be: present members who are not bots."""

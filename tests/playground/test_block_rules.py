@@ -93,6 +93,13 @@ def modal(*blocks: Block, **more: Any) -> Block:
             "must be a date in the format YYYY-MM-DD [json-pointer:/blocks/0/elements/0/initial_date]",
         ),
         (
+            {
+                "type": "rich_text",
+                "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": ""}]}],
+            },
+            "must be more than 0 characters [json-pointer:/blocks/0/elements/0/elements/0/text]",
+        ),
+        (
             actions({"type": "plain_text_input"}),
             "unsupported type: plain_text_input [json-pointer:/blocks/0/elements/0/type]",
         ),

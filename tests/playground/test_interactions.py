@@ -89,6 +89,9 @@ async def test_slacks_own_notes_tell_a_person_what_failed(
         "/unheard は有効なコマンドではありません。",
     ]
     assert len(bot.received) == 2
+    emma = playground.person("emma.clark")
+    await emma.say(square, "/unheard of")
+    assert square.seen_by(emma.id)[-1].text == "/unheard is not a valid command."
 
 
 async def test_a_click_brings_the_message_the_place_and_what_is_chosen(
