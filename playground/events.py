@@ -12,7 +12,6 @@ from playground.slack_json import message_json, user_json, view_json
 from playground.workspace import Channel, ChannelKind, JsonObject, Member, Message, Workspace, make_id
 
 _CHANNEL_TYPE: dict[ChannelKind, str] = {"public": "channel", "private": "group", "im": "im", "mpim": "mpim"}
-_MEMBERSHIP_TYPE: dict[ChannelKind, str] = {"public": "C", "private": "G"}
 _FAMILY: dict[ChannelKind, str] = {"public": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
 
 
@@ -71,12 +70,7 @@ class Events:
         text = f"<@{user_id}> がチャンネルに参加しました"
         self.post(workspace, channel, Message(workspace.next_ts(), text, user_id, subtype=subtype))
         workspace.channel_changed(channel)
-        event = {
-            "user": user_id,
-            "channel": channel.id,
-            "channel_type": _MEMBERSHIP_TYPE[channel.kind],
-            "team": workspace.id,
-        }
+        event = _membership(workspace, channel, user_id)
         if inviter:
             event["inviter"] = inviter
         self._membership_event(workspace, channel, {"type": "member_joined_channel", **event})
@@ -90,12 +84,7 @@ class Events:
             kind = "channel_left" if channel.kind == "public" else "group_left"
             self.tell(workspace, {"type": kind, "channel": channel.id}, kind, f"{_FAMILY[channel.kind]}:read")
             return
-        event = {
-            "user": user_id,
-            "channel": channel.id,
-            "channel_type": _MEMBERSHIP_TYPE[channel.kind],
-            "team": workspace.id,
-        }
+        event = _membership(workspace, channel, user_id)
         self._membership_event(workspace, channel, {"type": "member_left_channel", **event})
 
     def archive(self, workspace: Workspace, channel: Channel, user_id: str) -> None:
@@ -182,3 +171,8 @@ class Events:
     def _bot_is_in(self, workspace: Workspace, channel: Channel) -> bool:
         installation = workspace.installation
         return installation is not None and installation.user_id in channel.members
+
+
+def _membership(workspace: Workspace, channel: Channel, user_id: str) -> JsonObject:
+    kind = "C" if channel.kind == "public" else "G"
+    return {"user": user_id, "channel": channel.id, "channel_type": kind, "team": workspace.id}

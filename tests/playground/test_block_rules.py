@@ -36,6 +36,10 @@ def field(element: Block) -> Block:
     return {"type": "input", "label": plain(), "element": element}
 
 
+def rich_text(*parts: Block) -> Block:
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(parts)}]}
+
+
 def modal(*blocks: Block, **more: Any) -> Block:
     return {"type": "modal", "title": plain(), "submit": plain(), "blocks": list(blocks), **more}
 
@@ -93,10 +97,7 @@ def modal(*blocks: Block, **more: Any) -> Block:
             "must be a date in the format YYYY-MM-DD [json-pointer:/blocks/0/elements/0/initial_date]",
         ),
         (
-            {
-                "type": "rich_text",
-                "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": ""}]}],
-            },
+            rich_text({"type": "text", "text": ""}),
             "must be more than 0 characters [json-pointer:/blocks/0/elements/0/elements/0/text]",
         ),
         (
