@@ -41,7 +41,10 @@ def build(arguments: argparse.Namespace) -> tuple[Playground, Workspace]:
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
+    from playground.page import attach  # here, so that asking for --help does not load NiceGUI
+
     playground, workspace = build(arguments)
+    attach(playground, arguments.clock_url)
     finished = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
