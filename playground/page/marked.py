@@ -99,7 +99,9 @@ class Marked:
         match part["type"]:
             case "rich_text_list":
                 tag = Markup("ol") if part.get("style") == "ordered" else Markup("ul")
-                rows = Markup("").join(Markup("<li>{}</li>").format(self._rich_inline(row["elements"])) for row in inside)
+                rows = Markup("").join(
+                    Markup("<li>{}</li>").format(self._rich_inline(row["elements"])) for row in inside
+                )
                 return Markup('<{} class="indent-{}">{}</{}>').format(tag, int(part.get("indent", 0)), rows, tag)
             case "rich_text_preformatted":
                 return Markup("<pre>{}</pre>").format(self._rich_inline(inside))

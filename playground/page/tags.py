@@ -17,7 +17,7 @@ class Tag(TextElement):
     `defaultValue`, `defaultChecked` or `defaultSelected`: unlike `value`, they leave alone what was typed since.
     """
 
-    def __init__(self, name: str, text: str = "", css: str = "", **attributes: Attribute) -> None:
+    def __init__(self, name: str, /, text: str = "", css: str = "", **attributes: Attribute) -> None:
         super().__init__(tag=name, text=text)
         self.classes(css)
         self.set(**attributes)

@@ -71,7 +71,9 @@ KILOBYTES = Text("{size}KB", "{size} KB")
 # Writing
 MESSAGE_TO = Text("{place} へのメッセージ", "Message to {place}")
 REPLY_IN_THREAD = Text("スレッドへの返信", "Reply to thread")
-WRITING_HINT = Text("Enterで送信・Shift+Enterで改行・/ でコマンド", "Enter sends · Shift+Enter new line · / for commands")
+WRITING_HINT = Text(
+    "Enterで送信・Shift+Enterで改行・/ でコマンド", "Enter sends · Shift+Enter new line · / for commands"
+)
 SEND = Text("送信", "Send")
 COMMANDS = Text("使えるコマンド", "Commands you can use")
 
@@ -104,6 +106,4 @@ CLOCK_UNCLEAR = Text("日時を入れてください。", "Please fill in a date
 MOMENT = Text("{year}年{month}月{day}日({weekday}) {time}", "{weekday} {day} {month_name} {year}, {time}")
 DAY_AND_TIME = Text("{month}月{day}日 {time}", "{day} {month_name}, {time}")
 WEEKDAYS = Text("月,火,水,木,金,土,日", "Mon,Tue,Wed,Thu,Fri,Sat,Sun")
-MONTHS = Text(
-    "1月,2月,3月,4月,5月,6月,7月,8月,9月,10月,11月,12月", "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"
-)
+MONTHS = Text("1月,2月,3月,4月,5月,6月,7月,8月,9月,10月,11月,12月", "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec")

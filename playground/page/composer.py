@@ -1,0 +1,36 @@
+"""The field at the bottom, where one writes messages and commands."""
+
+from typing import Any
+
+from nicegui import ui
+
+from playground.page import words
+from playground.page.here import Here
+from playground.workspace import Channel
+
+
+class Composer(ui.element, component="composer.js"):
+    """Sends what is typed to a channel, or with `thread_ts` into one thread of it."""
+
+    def __init__(self, here: Here, channel: Channel, thread_ts: str | None = None) -> None:
+        super().__init__()
+        self._here, self._channel, self._thread_ts = here, channel, thread_ts
+        text = words.REPLY_IN_THREAD if thread_ts else words.MESSAGE_TO
+        self.props["label"] = here.say(text, place=here.title(channel))
+        self.props["hint"] = here.say(words.WRITING_HINT)
+        self.props["send"] = here.say(words.SEND)
+        self.props["offer"] = here.say(words.COMMANDS)
+        # In a thread Slack runs no commands.
+        self.props["commands"] = [] if thread_ts else _commands(here)
+        self.props["focused"] = True
+        self.on("send", lambda event: self._send(event.args))
+
+    async def _send(self, text: str) -> None:
+        if not await self._here.attempt(self._here.person.say(self._channel, text, self._thread_ts)):
+            self.run_method("restore", text)
+
+
+def _commands(here: Here) -> list[dict[str, Any]]:
+    installation = here.workspace.installation
+    commands = installation.app.commands.values() if installation else ()
+    return [{"name": c.name, "usage": c.usage_hint, "about": c.description} for c in commands]

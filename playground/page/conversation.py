@@ -1,0 +1,121 @@
+"""The middle and right columns: one conversation with its composer, the app's Home tab, and an open thread."""
+
+from nicegui import ui
+
+from playground.page import words
+from playground.page.blocks import draw_blocks
+from playground.page.composer import Composer
+from playground.page.controls import Surface
+from playground.page.here import Here
+from playground.page.tags import Tag, button
+from playground.page.timeline import Timeline
+from playground.workspace import Change, Channel
+
+
+class Conversation:
+    """Shows one channel at a time, and at its side one of its threads."""
+
+    def __init__(self, here: Here) -> None:
+        self._here = here
+        self.channel: Channel | None = None
+        self._timeline: Timeline | None = None
+        self._thread: Timeline | None = None
+        self._home: ui.element | None = None
+        self._main = Tag("main", css="conversation")
+        self._side = Tag("aside", css="thread", aria_label=here.say(words.THREAD))
+
+    def show(self, channel: Channel | None, home: bool = False) -> None:
+        """Turn to a conversation; `home` shows the Home tab of the one with the app."""
+        self.channel, self._timeline, self._home = channel, None, None
+        self.close_thread()
+        self._main.clear()
+        with self._main:
+            if channel is None:
+                Tag("p", self._here.say(words.NOWHERE), "empty")
+                return
+            self._draw_head(channel, home)
+            if home:
+                self._home = Tag("div", css="home", data_testid="home")
+                self._draw_home()
+            else:
+                self._timeline = Timeline(self._here, channel, self.open_thread)
+                self._draw_foot(channel)
+
+    def open_thread(self, thread_ts: str) -> None:
+        """Show a thread at the side."""
+        channel = self.channel
+        if channel is None:
+            return
+        self._side.clear()
+        self._side.classes(add="open")
+        with self._side:
+            with Tag("div", css="head"):
+                Tag("h2", self._here.say(words.THREAD), "title")
+                button("✕", self.close_thread, "plain", aria_label=self._here.say(words.CLOSE_THREAD))
+            self._thread = Timeline(self._here, channel, thread_ts=thread_ts)
+            Composer(self._here, channel, thread_ts)
+
+    def close_thread(self) -> None:
+        """Show no thread."""
+        self._thread = None
+        self._side.clear()
+        self._side.classes(remove="open")
+
+    def changed(self, change: Change) -> None:
+        """Draw again what a change concerns."""
+        if change.kind == "home" and self._home:
+            self._draw_home()
+        elif change.kind == "message" and self.channel and change.channel_id == self.channel.id:
+            for timeline in (self._timeline, self._thread):
+                if timeline:
+                    timeline.changed(change.ts)
+                    message = self.channel.messages.get(change.ts)
+                    if message and message.user == self._here.person.id:
+                        timeline.to_end()
+
+    def _draw_head(self, channel: Channel, home: bool) -> None:
+        here = self._here
+        with Tag("header", css="head"):
+            Tag("h1", here.title(channel), "title")
+            if not channel.is_direct:
+                Tag("span", channel.topic, "topic")
+                Tag("span", here.say(words.HEADS, count=len(channel.members)), "heads")
+            elif here.app and here.app.id in channel.members:
+                self._draw_tabs(channel, home)
+
+    def _draw_tabs(self, channel: Channel, home: bool) -> None:
+        installation = self._here.workspace.installation
+        if installation is None or not installation.app.home_tab:
+            return
+        with Tag("div", css="tabs"):
+            for text, is_home in ((words.HOME, True), (words.MESSAGES, False)):
+                current = "page" if is_home == home else None
+                button(
+                    self._here.say(text),
+                    lambda is_home=is_home: self._turn_to(channel, is_home),
+                    "tab",
+                    aria_current=current,
+                )
+
+    async def _turn_to(self, channel: Channel, home: bool) -> None:
+        self.show(channel, home)
+        person = self._here.person
+        await self._here.attempt(person.open_home() if home else person.open_messages())
+
+    def _draw_home(self) -> None:
+        if self._home is None:
+            return
+        view = self._here.workspace.homes.get(self._here.person.id)
+        self._home.clear()
+        with self._home:
+            if view is None:
+                Tag("p", self._here.say(words.EMPTY_HOME), "empty")
+            else:
+                Tag("p", view.failure, "failure", role="alert")
+                draw_blocks(Surface(self._here, view, view.values), view.blocks)
+
+    def _draw_foot(self, channel: Channel) -> None:
+        if channel.archived:
+            Tag("p", self._here.say(words.ARCHIVED), "empty")
+        elif self._here.person.id in channel.members:
+            Composer(self._here, channel)

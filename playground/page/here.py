@@ -1,0 +1,81 @@
+"""Who looks at the page and through which eyes: what every part of one window is given."""
+
+from collections.abc import Awaitable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from nicegui import ui
+
+from playground.page import words
+from playground.page.marked import Marked
+from playground.person import NotAllowed, Person
+from playground.server import Playground
+from playground.workspace import SLACKBOT, Channel, Member
+
+
+class Here:
+    """One person in one window."""
+
+    def __init__(self, playground: Playground, person: Person) -> None:
+        self.playground = playground
+        self.person = person
+        self.workspace = person.workspace
+        self.say = words.Say(person.member.locale)
+        self.marked = Marked(person.workspace)
+        self._zone = ZoneInfo(person.member.tz)
+
+    @property
+    def app(self) -> Member | None:
+        """The app's bot user, if an app is installed."""
+        installation = self.workspace.installation
+        return self.workspace.members[installation.user_id] if installation else None
+
+    def author(self, user_id: str) -> Member:
+        """The member who wrote something; Slackbot and strangers get a face of their own."""
+        name = "Slackbot" if user_id == SLACKBOT else user_id
+        return self.workspace.members.get(user_id) or Member(user_id, name, name, is_bot=True)
+
+    def others(self, channel: Channel) -> list[Member]:
+        """Whom a direct message or group conversation is with."""
+        return [self.author(user_id) for user_id in channel.members if user_id != self.person.id]
+
+    def title(self, channel: Channel) -> str:
+        """What a conversation is called: "#ひろば", or the names of the people in it."""
+        if channel.is_direct:
+            return "、".join(member.shown_name for member in self.others(channel)) or self.person.member.shown_name
+        return f"#{channel.name}"
+
+    def local(self, ts: str | float) -> datetime:
+        """A message's time stamp on this person's wall clock."""
+        return datetime.fromtimestamp(float(ts), self._zone)
+
+    def clock_time(self, ts: str) -> str:
+        """When a message was written: the time, and the day if it is not today."""
+        moment, now = self.local(ts), datetime.now(self._zone)
+        time = f"{moment.hour}:{moment:%M}"
+        if moment.date() == now.date():
+            return time
+        months = self.say(words.MONTHS).split(",")
+        return self.say(
+            words.DAY_AND_TIME, month=moment.month, month_name=months[moment.month - 1], day=moment.day, time=time
+        )
+
+    def unix_seconds(self, local: str) -> int:
+        """A date and time as a browser gives it ("2026-12-01T08:35"), in this person's zone."""
+        return int(datetime.fromisoformat(local).replace(tzinfo=self._zone).timestamp())
+
+    async def attempt(self, deed: Awaitable[object]) -> bool:
+        """Do something as this person; when Slack's client would not have let them, say so. Whether it was done."""
+        try:
+            await deed
+        except NotAllowed:
+            self.tell(words.NOT_ALLOWED)
+            return False
+        except (LookupError, ValueError):
+            self.tell(words.ALREADY_CHANGED)
+            return False
+        return True
+
+    def tell(self, text: words.Text) -> None:
+        """Say something in passing at the top of the window."""
+        ui.notify(self.say(text), position="top", color="dark", timeout=5000)

@@ -1,0 +1,96 @@
+"""One window on the workspace: one person, one conversation at a time, redrawn where something changes."""
+
+import asyncio
+import json
+
+from nicegui import Client, ui
+
+from playground.page import words
+from playground.page.clock import ClockBar
+from playground.page.conversation import Conversation
+from playground.page.faces import address
+from playground.page.here import Here
+from playground.page.modal import ModalLayer
+from playground.page.product_clock import ProductClock
+from playground.page.reading import Reading
+from playground.page.sidebar import Sidebar
+from playground.page.tags import Tag, button
+from playground.workspace import Change, Channel
+
+
+class Window:
+    """Lays the columns out and tells each what has changed."""
+
+    def __init__(self, here: Here, reading: Reading, clock: ProductClock | None, first: str = "") -> None:
+        self._here, self._reading = here, reading
+        self._client: Client = ui.context.client
+        self._waiting: list[Change] = []
+        with Tag("div", css="window") as self._frame:
+            if clock:
+                ClockBar(clock, here.say)
+            with Tag("div", css="columns"):
+                self._menu_button = button("☰", self._toggle_menu, "plain menu-button", aria_expanded="false")
+                self._menu_button.set(aria_label=here.say(words.MENU))
+                self._sidebar = Sidebar(here, reading, self.open)
+                self._conversation = Conversation(here)
+            self._modal = ModalLayer(here)
+        self._client.on_delete(here.workspace.subscribe(self._hear))
+        self._show(self._first_channel(first))
+
+    async def open(self, channel: Channel) -> None:
+        """Turn to a conversation."""
+        self._show(channel)
+        path = f"{address(self._here.person.member)}/{channel.id}"
+        ui.run_javascript(f"history.replaceState(null, '', {json.dumps(path)})")
+        if self._here.app and channel.kind == "im" and self._here.app.id in channel.members:
+            await self._here.person.open_messages()
+
+    def _show(self, channel: Channel | None) -> None:
+        self._conversation.show(channel)
+        self._frame.classes(remove="menu-open")
+        self._menu_button.set(aria_expanded="false")
+        if channel:
+            self._reading.mark(self._here.person.member, channel)
+            self._sidebar.mark(channel)
+            self._sidebar.select(channel.id)
+            ui.page_title(f"{self._here.title(channel)} — {self._here.workspace.name}")
+
+    def _first_channel(self, wanted: str) -> Channel | None:
+        mine = self._here.workspace.channels_of(self._here.person.id)
+        return next((channel for channel in mine if channel.id == wanted), mine[0] if mine else None)
+
+    def _toggle_menu(self) -> None:
+        opened = "menu-open" not in self._frame.classes
+        self._frame.classes(toggle="menu-open")
+        self._menu_button.set(aria_expanded="true" if opened else "false")
+
+    def _hear(self, change: Change) -> None:
+        """Take note of a change; those of one moment are drawn together, each place once."""
+        if change.user_id not in (None, self._here.person.id) and change.kind != "member":
+            return
+        if not self._waiting:
+            asyncio.get_running_loop().call_soon(self._draw_changes)
+        if change not in self._waiting:
+            self._waiting.append(change)
+
+    def _draw_changes(self) -> None:
+        changes, self._waiting = self._waiting, []
+        if self._client.is_deleted:
+            return
+        with self._client.content:
+            if any(change.kind in ("channel", "member") for change in changes):
+                self._sidebar.draw()
+            for change in changes:
+                self._draw(change)
+
+    def _draw(self, change: Change) -> None:
+        if change.kind == "modal":
+            self._modal.refresh()
+            return
+        self._conversation.changed(change)
+        channel = self._here.workspace.channels.get(change.channel_id)
+        if change.kind != "message" or channel is None or self._here.person.id not in channel.members:
+            return
+        if channel is self._conversation.channel:
+            self._reading.mark(self._here.person.member, channel)
+        self._sidebar.mark(channel)
