@@ -38,6 +38,7 @@ class House:
     core: Core
     slack: SlackDoor
     installations: Installations
+    timetable: jobs.Timetable
 
 
 @asynccontextmanager
@@ -53,7 +54,7 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
 
     write_engine = engine_for(settings.database_url, write=True)
     read_engine = engine_for(settings.database_url, write=False)
-    writer = Writer(write_engine, on_commit=wake)
+    writer = Writer(write_engine, wake=wake)
     reader = Reader(read_engine)
     installations = Installations()
     async with aiohttp.ClientSession(trust_env=True) as session:
@@ -70,7 +71,7 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
         meeting = asyncio.create_task(_meet_workspace(settings, core, sender, installations))
         timetable = await jobs.start(core)
         try:
-            yield House(core, door, installations)
+            yield House(core, door, installations, timetable)
         finally:
             meeting.cancel()
             await timetable.stop()

@@ -43,7 +43,7 @@ class Core:
     activities: tuple[Activity, ...]
     clock: Clock = field(default_factory=Clock)
     committed: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set after each commit: something may have become due."""
+    """Set after a commit that has something to be said."""
 
     def now(self) -> datetime:
         """The product's time."""

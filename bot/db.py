@@ -94,6 +94,11 @@ def insert(tx: Tx, model: type[Base]) -> Any:
     return statement
 
 
+def wake_after_commit(tx: Tx) -> None:
+    """Something was written that is to be said: whoever says things wakes when it is committed."""
+    tx.info["wake"] = True
+
+
 def engine_for(url: str, *, write: bool) -> Engine:
     """An engine for one of the databases we promise: SQLite (a file) or PostgreSQL through psycopg."""
     parsed = make_url(url)
@@ -142,9 +147,10 @@ class Writer:
     MOST_WAITING = 1_000
     MOST_PER_COMMIT = 64
 
-    def __init__(self, engine: Engine, on_commit: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, engine: Engine, wake: Callable[[], None] = lambda: None) -> None:
+        """`wake` is called, on a writer thread, after each commit in which a unit called `wake_after_commit`."""
         self._engine = engine
-        self._on_commit = on_commit
+        self._wake = wake
         self._clicks: queue.SimpleQueue[_Unit] = queue.SimpleQueue()
         self._background: queue.SimpleQueue[_Unit] = queue.SimpleQueue()
         self._waiting = threading.Semaphore(0)
@@ -204,6 +210,7 @@ class Writer:
 
     def _commit(self, batch: list[_Unit]) -> None:
         again: list[_Unit] = []
+        wanted = False
         try:
             with self._engine.connect() as tx, tx.begin():
                 for position, unit in enumerate(batch):
@@ -211,11 +218,13 @@ class Writer:
                         again = batch[position:]
                         batch = batch[:position]
                         break
+                wanted = tx.info.pop("wake", False)
         except BaseException as failure:  # the commit, or the connection: nobody in this batch was stored
             for unit in batch:
                 unit.error = failure
+        if wanted:
+            self._wake()
         if batch:
-            self._on_commit()
             for loop in {unit.loop for unit in batch}:
                 _answer(loop, [unit for unit in batch if unit.loop is loop])
         if again:
@@ -243,12 +252,12 @@ class Writer:
                 with self._engine.connect() as tx, tx.begin():
                     unit.result = unit.work(tx)
                 unit.error = None
+                self._wake()
                 break
             except BaseException as error:
                 unit.error = error
                 if not _is_deadlock(error) or attempt == 2:
                     break
-        self._on_commit()
         _answer(unit.loop, [unit])
 
 

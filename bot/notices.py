@@ -12,11 +12,25 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, case, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.chat.sender import NOT_INVITED, MessageRef
-from bot.db import Base, Tx, insert, many, one
+from bot.db import Base, Tx, insert, many, one, wake_after_commit
 
 WAITING, SENDING, SENT, DROPPED, UNREACHABLE = "waiting", "sending", "sent", "dropped", "unreachable"
 LEASE = timedelta(seconds=60)
@@ -108,6 +122,7 @@ def _add(
     channel: str | None = None,
     person_id: int | None = None,
 ) -> None:
+    wake_after_commit(tx)
     tx.execute(
         insert(tx, Notice).on_conflict_do_nothing(),
         {
@@ -135,6 +150,7 @@ _REDRAW = (
 
 def redraw(tx: Tx, workspace_id: int, activity: str, kind: str, subject: int) -> None:
     """This card is out of date. The last statement of a unit: every click on the same card locks its row."""
+    wake_after_commit(tx)
     tx.execute(
         _REDRAW,
         {"in_workspace": workspace_id, "of_key": card_key(activity, kind, subject), "since": datetime.now(UTC)},
@@ -159,6 +175,7 @@ def shown_at(tx: Tx, workspace_id: int, message: MessageRef) -> Notice | None:
 
 def send_again(tx: Tx, notice: Notice, now: datetime) -> None:
     """What could not be delivered is tried again."""
+    wake_after_commit(tx)
     tx.execute(
         update(Notice)
         .where(Notice.id == notice.id, Notice.state == UNREACHABLE)
@@ -166,31 +183,30 @@ def send_again(tx: Tx, notice: Notice, now: datetime) -> None:
     )
 
 
+def due(tx: Tx, now: datetime) -> bool:
+    """Whether there is anything to claim."""
+    return tx.execute(select(Notice.id).where(*_ready(now)).limit(1)).first() is not None
+
+
 def claim(tx: Tx, now: datetime, limit: int) -> list[Notice]:
     """Take due notices to say them, the longest due first. Nobody else gets them until the lease runs out."""
-    clock = datetime.now(UTC)
-    ready = (
-        select(Notice.id)
-        .where(
-            Notice.due_at <= now,
-            or_(
-                (Notice.state == WAITING) & or_(Notice.retry_at.is_(None), Notice.retry_at <= clock),
-                (Notice.state == SENDING) & (Notice.lease_until < clock),
-            ),
-        )
-        .order_by(Notice.due_at, Notice.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    claimed = list(tx.scalars(ready))
+    ready = select(Notice.id).where(*_ready(now)).order_by(Notice.due_at, Notice.id).limit(limit)
+    claimed = list(tx.scalars(ready.with_for_update(skip_locked=True)))
     if not claimed:
         return []
     tx.execute(
         update(Notice)
         .where(Notice.id.in_(claimed))
-        .values(state=SENDING, lease_until=clock + LEASE, attempts=Notice.attempts + 1)
+        .values(state=SENDING, lease_until=datetime.now(UTC) + LEASE, attempts=Notice.attempts + 1)
     )
     return many(tx, Notice, Notice.id.in_(claimed), order_by=(Notice.due_at, Notice.id))
+
+
+def _ready(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    clock = datetime.now(UTC)
+    waiting = and_(Notice.state == WAITING, or_(Notice.retry_at.is_(None), Notice.retry_at <= clock))
+    abandoned = and_(Notice.state == SENDING, Notice.lease_until < clock)
+    return Notice.due_at <= now, or_(waiting, abandoned)
 
 
 def mark_sent(tx: Tx, notice: Notice, message: MessageRef) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -25,6 +26,7 @@ log = structlog.get_logger("taiwa")
 
 AT_ONCE = 20
 BETWEEN_EDITS = 2.0
+"""Seconds between two edits of one card: fast enough for a person, slow enough for a crowd."""
 EDITS_A_MINUTE = 45
 """Slack allows about 50 calls of chat.update a minute and workspace (rate limit tier 3); the rest is a margin."""
 SAFETY_NET = 5.0
@@ -34,6 +36,7 @@ class Deliverer:
     """One task that wakes with every commit, and every few seconds in any case."""
 
     def __init__(self, core: Core) -> None:
+        self.between_edits = BETWEEN_EDITS
         self._core = core
         self._edited: dict[int, float] = {}
         self._edits: dict[int, deque[float]] = {}
@@ -54,18 +57,16 @@ class Deliverer:
             wait = SAFETY_NET
             try:
                 wait = await self.deliver()
-            except asyncio.CancelledError:
-                raise
             except Exception:
                 log.exception("delivery failed; it is tried again")
-            try:
-                await asyncio.wait_for(self._core.committed.wait(), timeout=wait)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._core.committed.wait()
 
     async def deliver(self) -> float:
         """Say and redraw everything that is due. Returns after how many seconds to look again at the latest."""
-        while claimed := await self._core.work(notices.claim, self._core.now(), AT_ONCE):
+        while await self._core.read(notices.due, self._core.now()):
+            claimed = await self._core.work(notices.claim, self._core.now(), AT_ONCE)
             await asyncio.gather(*(self._say(notice) for notice in claimed))
         return await self._redraw()
 
@@ -143,7 +144,7 @@ class Deliverer:
     def _pause_before(self, notice: Notice) -> float:
         """Seconds until this card may be edited again."""
         now = time.monotonic()
-        own = self._edited.get(notice.id, -BETWEEN_EDITS) + BETWEEN_EDITS - now
+        own = self._edited.get(notice.id, -self.between_edits) + self.between_edits - now
         edits = self._edits.setdefault(notice.workspace_id, deque())
         while edits and edits[0] <= now - 60:
             edits.popleft()
