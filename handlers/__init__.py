@@ -1,6 +1,8 @@
 """The activities, one line each."""
 
 from bot.activity import Activity
-from handlers import recruitment
+from handlers import counts, recruitment
 
-ACTIVITIES: tuple[Activity, ...] = (recruitment.ACTIVITY,)
+_COUNTED: tuple[Activity, ...] = (recruitment.ACTIVITY,)
+
+ACTIVITIES: tuple[Activity, ...] = (*_COUNTED, counts.activity(_COUNTED))
