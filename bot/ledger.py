@@ -40,9 +40,12 @@ class Participation(Base):
 
 
 def record(tx: Tx, kind: str, subject: int, person: Person, role: str, day: date) -> None:
-    """They took part. Recording again changes nothing."""
+    """They took part. Recording again changes only as what."""
+    again = insert(tx, Participation)
     tx.execute(
-        insert(tx, Participation).on_conflict_do_nothing(),
+        again.on_conflict_do_update(
+            index_elements=["workspace_id", "kind", "subject", "person_id"], set_={"role": again.excluded.role}
+        ),
         {
             "workspace_id": person.workspace_id,
             "kind": kind,
