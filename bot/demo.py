@@ -5,7 +5,7 @@ Everything is new at each start and nothing is kept. Only here can the product's
 
 from __future__ import annotations
 
-import asyncio
+import importlib.util
 import json
 import secrets
 import socket
@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from time import sleep
 from zoneinfo import ZoneInfo
 
 import typer
@@ -61,14 +62,20 @@ JUMPS: dict[str, tuple[Text, Jump]] = {
 
 def run(port: int) -> None:
     """Start the pretended workspace and the bot; end with both when interrupted."""
+    if importlib.util.find_spec("nicegui") is None:
+        typer.echo("The demo's page needs the extra “playground”: pip install 'taiwa[playground]'", err=True)
+        raise typer.Exit(1)
     log_as_json()
     bot_socket = socket.create_server((LOOPBACK, 0))
-    bot_url = f"http://{LOOPBACK}:{bot_socket.getsockname()[1]}"
+    bot_port = bot_socket.getsockname()[1]
+    bot_url = f"http://{LOOPBACK}:{bot_port}"
     clock_path = f"/demo/clock/{secrets.token_urlsafe(16)}"
     with tempfile.TemporaryDirectory(prefix="taiwa-demo-") as folder:
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]
             database_url=f"sqlite:///{folder}/taiwa.sqlite3",
+            host=LOOPBACK,
+            port=bot_port,
             slack_bot_token=SecretStr(f"xoxb-{secrets.token_hex(12)}"),
             slack_signing_secret=SecretStr(secrets.token_hex(16)),
             slack_api_url=f"http://{LOOPBACK}:{port}/api/",
@@ -118,7 +125,7 @@ def _wait_for(url: str, playground: subprocess.Popen[bytes]) -> None:
         except urllib.error.HTTPError:
             return
         except OSError:
-            asyncio.run(asyncio.sleep(0.1))
+            sleep(0.1)
     raise typer.Exit(1)
 
 
