@@ -32,7 +32,9 @@ def serve() -> None:
 
 @cli.command()
 def demo(
-    port: Annotated[int, typer.Option(help="ページのポート / port of the page", min=0, max=65535)] = 3999,
+    port: Annotated[
+        int, typer.Option(help="ページのポート、0 なら空きから / port of the page", min=0, max=65535)
+    ] = 3999,
 ) -> None:
     """アカウントなしで試す / Try everything in a browser, with no account."""
     import bot.demo

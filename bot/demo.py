@@ -66,6 +66,7 @@ def run(port: int) -> None:
         typer.echo("The demo's page needs the extra “playground”: pip install 'taiwa[playground]'", err=True)
         raise typer.Exit(1)
     log_as_json()
+    port = port or _free_port()
     bot_socket = socket.create_server((LOOPBACK, 0))
     bot_port = bot_socket.getsockname()[1]
     bot_url = f"http://{LOOPBACK}:{bot_port}"
@@ -89,6 +90,12 @@ def run(port: int) -> None:
         finally:
             playground.terminate()
             playground.wait(timeout=10)
+
+
+def _free_port() -> int:
+    with socket.create_server((LOOPBACK, 0)) as found:
+        number: int = found.getsockname()[1]
+        return number
 
 
 def _start_playground(
