@@ -1,0 +1,123 @@
+"""A real browser on the real demo: each story starts `taiwa demo` anew and looks at it as people do."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+PICTURES = Path("build/screenshots")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 90
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium. Without one the stories are skipped, unless TAIWA_REQUIRE_BROWSER says that they count."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        if os.environ.get("TAIWA_REQUIRE_BROWSER"):
+            pytest.fail("TAIWA_REQUIRE_BROWSER is set, but no Chromium was found")
+        pytest.skip("no Chromium on this machine: install the package chromium to run the browser stories")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh `taiwa demo`."""
+    log = tmp_path / "demo.log"
+    with log.open("w") as output:
+        command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            yield _address(process, log)
+        finally:
+            process.terminate()
+            process.wait(timeout=15)
+
+
+def _address(process: subprocess.Popen[bytes], log: Path) -> str:
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        if shown := re.search(r"Open this page:\s+(http://127\.0\.0\.1:\d+/)", log.read_text()):
+            return shown.group(1)
+        time.sleep(0.1)
+    pytest.fail(f"taiwa demo did not show its address:\n{log.read_text()}")
+
+
+@dataclass
+class Window:
+    """One person's window."""
+
+    page: Page
+    name: str
+
+    def open(self, channel: str) -> None:
+        """Turn to a channel."""
+        self.page.get_by_role("navigation").get_by_role("button", name=channel).first.click()
+
+    def say(self, text: str) -> None:
+        """Type into the conversation's field and press Enter."""
+        field = self.page.get_by_role("textbox", name=re.compile("へのメッセージ|^Message ")).first
+        field.fill(text)
+        field.press("Enter")
+
+    @property
+    def timeline(self) -> Locator:
+        """What stands in the conversation."""
+        return self.page.get_by_role("log").first
+
+    def press(self, label: str) -> None:
+        """Press the newest button of this name."""
+        self.page.get_by_role("button", name=label, exact=True).last.click()
+
+    def sees(self, text: str) -> None:
+        """It appears in the conversation within a few seconds."""
+        expect(self.timeline).to_contain_text(text, timeout=10_000)
+
+    def does_not_see(self, text: str) -> None:
+        """It is not, or no longer, in the conversation."""
+        expect(self.timeline).not_to_contain_text(text, timeout=10_000)
+
+    def picture(self, name: str) -> None:
+        """Keep what this person sees, for people to look at."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+
+
+@pytest.fixture
+def window(browser: Browser, demo: str) -> Iterator[Callable[..., Window]]:
+    """`window("suzuki.kenta")`: a window of their own for one person of the city hall."""
+    contexts = []
+
+    def open_window(handle: str, *, width: int = 1280, height: int = 800) -> Window:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="ja-JP")
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{demo}as/{handle}")
+        expect(page.get_by_role("log").first).to_be_visible(timeout=15_000)
+        return Window(page, handle)
+
+    yield open_window
+    for context in contexts:
+        context.close()
