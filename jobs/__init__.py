@@ -13,7 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.core import Core
-from jobs import people, recruitment
+from jobs import dialogue, people, recruitment
 from jobs.deliver import Deliverer
 
 log = structlog.get_logger("taiwa")
@@ -24,6 +24,8 @@ TIMETABLE: tuple[tuple[Job, int], ...] = (
     (people.learn_everyone, 24 * 3600),
     (people.learn_new_faces, 5),
     (recruitment.close_old_calls, 30),
+    (dialogue.count_heads, 30),
+    (dialogue.ask_the_weeks_topic, 5),
 )
 """Each job and every how many seconds it looks whether something has become due."""
 

@@ -1,0 +1,140 @@
+"""What a person can do with the weekly topic: set it up, stop it, reply, tick, and say that the section talked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.activity import Activity, Kind
+from bot.chat.interaction import Click, Command, Message, Reply, Submission
+from bot.chat.sender import MessageRef, Outgoing
+from bot.core import Core
+from bot.db import Tx
+from bot.dialogue import answers, cards, service, words
+from bot.dialogue.model import OFFERED_WEEKDAYS, Slot
+from bot.notices import Notice
+from bot.refusal import Refusal
+from bot.routes import Routes
+
+on = Routes(service.ACTIVITY)
+
+
+@on.command("dialogue", words.COMMAND, hint="start / stop")
+async def dialogue(command: Command, core: Core) -> Reply:
+    """`/dialogue start` opens the form, `/dialogue stop` stops; anything else tells what there is."""
+    if command.place.direct:
+        raise Refusal(words.NEEDS_CHANNEL)
+    match command.text.casefold():
+        case "start" | "開始":
+            team = await core.read(service.team_here, command.who, command.place.channel)
+            return Reply(form=cards.form(command.place.channel, team))
+        case "stop" | "停止":
+            await core.write(service.stop, command.who, command.place.channel)
+            return Reply(note=words.STOPPED)
+        case _:
+            return Reply(card=cards.help())
+
+
+@on.submit("set_up")
+async def set_up(submission: Submission, core: Core) -> Reply:
+    """The form was sent. The first time the channel's card says it; a change is confirmed in private."""
+    weekday, clock = submission.whole("weekday"), submission.clock("clock")
+    if weekday is None or weekday not in OFFERED_WEEKDAYS:
+        raise Refusal(words.WEEKDAY_NEEDED, field="weekday")
+    if clock is None:
+        raise Refusal(words.CLOCK_NEEDED, field="clock")
+    slot = Slot(weekday, clock)
+    team = await core.write(service.set_up, submission.who, submission.place.channel, slot, core.now())
+    return Reply() if team.round == 1 else Reply(note=cards.comes(team))
+
+
+@on.click("post_again")
+async def post_again(click: Click, core: Core) -> Reply:
+    """Somebody has invited the bot to the channel."""
+    team = await core.write(service.post_again, click.who, click.number, core.now())
+    return Reply(note=cards.posting_again(team))
+
+
+@on.message()
+async def answer(message: Message, core: Core) -> Reply:
+    """A reply in a thread, or one taken back. Most threads are none of ours: those cost the writer nothing."""
+    thread = MessageRef(message.place.channel, message.thread)
+    number = await core.read(answers.prompt_at, message.who, thread)
+    if number is not None:
+        happened = answers.take_reply_back if message.taken_back else answers.reply
+        await core.write(happened, message.who, number, message.message, core.now())
+    return Reply()
+
+
+@on.click("tick")
+async def tick(click: Click, core: Core) -> Reply:
+    """話しました."""
+    ticked = await core.write(answers.tick, click.who, click.number, at=click.at, now=core.now())
+    return Reply(card=cards.ticked(click.number)) if ticked else Reply(note=words.UNTICKED)
+
+
+@on.click("untick")
+async def untick(click: Click, core: Core) -> Reply:
+    """They take it back, from the private note."""
+    await core.write(answers.untick, click.who, click.number, at=click.at, now=core.now())
+    return Reply(note=words.UNTICKED, replace=True)
+
+
+@on.click("talk")
+async def talk(click: Click, core: Core) -> Reply:
+    """課で話しました."""
+    return Reply(card=cards.talk(await core.write(answers.talk, click.who, click.number, at=click.at)))
+
+
+def _talk_with(heads: int) -> None:
+    @on.click(f"talk_with_{heads}")
+    async def talk_with(click: Click, core: Core) -> Reply:
+        """With about so many, from the private card."""
+        mine = await core.write(answers.talk_with, click.who, click.number, heads, at=click.at)
+        return Reply(card=cards.talk(mine), replace=True)
+
+
+for _heads in words.HEADS:
+    _talk_with(_heads)
+
+
+@on.click("undo_talk")
+async def undo_talk(click: Click, core: Core) -> Reply:
+    """They take the talk back, from the private card."""
+    mine = await core.write(answers.undo_talk, click.who, click.number, at=click.at)
+    return Reply(card=cards.talk(mine), replace=True)
+
+
+def _started(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    team = service.find(tx, notice.workspace_id, notice.subject)
+    unwanted = notice.message is None and not team.active
+    return None if unwanted else Outgoing(cards.started(team))
+
+
+def _prompt(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    turnout = answers.turnout(tx, notice.workspace_id, notice.subject)
+    team = turnout.team
+    unwanted = notice.message is None and (not team.active or turnout.prompt.day != team.day(now))
+    return None if unwanted else Outgoing(cards.prompt(turnout))
+
+
+def _unposted(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    team = service.find(tx, notice.workspace_id, notice.subject)
+    waiting = service.undelivered(tx, team)
+    if not team.active or not waiting:
+        return None
+    return Outgoing(cards.unposted(team, needs_invitation=waiting[-1].needs_invitation))
+
+
+def _not_delivered(tx: Tx, notice: Notice, reason: str, now: datetime) -> None:
+    if notice.kind in {service.STARTED, service.PROMPT}:
+        service.keep_unposted(tx, notice, now)
+
+
+ACTIVITY = Activity(
+    name=service.ACTIVITY,
+    routes=on,
+    notices={service.STARTED: _started, service.PROMPT: _prompt, service.UNPOSTED: _unposted},
+    kinds=(Kind(answers.KIND, words.NAME),),
+    examples=cards.examples,
+    not_delivered=_not_delivered,
+)

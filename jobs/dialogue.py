@@ -1,0 +1,40 @@
+"""The clock asks each team its weekly topic, and counts how many people are in its channel."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from bot import people
+from bot.chat.sender import SendFailed, TryLater
+from bot.core import Core
+from bot.dialogue import service
+
+log = structlog.get_logger("taiwa")
+
+ASKED_AT_ONCE = 50
+COUNTED_AT_ONCE = 10
+"""Every half minute: well inside the rate at which a chat product answers such questions (Slack: tier 3, 50/min)."""
+
+
+async def count_heads(core: Core) -> None:
+    """How many people are in a new team's channel, soon after it is set up; in every team's, once a day."""
+    for team in await core.read(service.uncounted, core.now(), COUNTED_AT_ONCE):
+        workspace = await core.read(people.workspace, team.workspace_id)
+        try:
+            members = await core.chats[workspace.chat].headcount(workspace.external_id, team.channel)
+        except TryLater as failure:
+            log.warning("channels counted later", reason=failure.reason, seconds=failure.seconds)
+            return
+        except SendFailed as failure:
+            log.warning("channel not counted", team=team.id, reason=failure.reason)
+            await core.work(service.keep_headcount, team, None, core.now())
+        else:
+            await core.work(service.keep_headcount, team, members - 1, core.now())  # the bot is one of them
+
+
+async def ask_the_weeks_topic(core: Core) -> None:
+    """Every team that meets now, each in a transaction of its own, so that one that fails holds up no other."""
+    while teams := await core.read(service.due, core.now(), ASKED_AT_ONCE):
+        await asyncio.gather(*(core.work(service.ask, team, core.now()) for team in teams))
