@@ -42,7 +42,14 @@ def attach(playground: Playground, clock_url: str = "") -> None:
 
     # NiceGUI is one per process; a second playground, as in tests, takes it over from the first.
     nicegui.app.middleware_stack = None
-    ui.run_with(playground.app, root=page, title="Taiwa", tailwind=False, show_welcome_message=False)
+    ui.run_with(
+        playground.app,
+        root=page,
+        title="Taiwa",
+        tailwind=False,
+        show_welcome_message=False,
+        gzip_middleware_factory=None,  # on loopback, packing costs more time than it saves
+    )
 
 
 def _person(playground: Playground, name: str) -> Person | None:

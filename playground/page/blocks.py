@@ -28,11 +28,11 @@ def draw_image(surface: Surface, image: JsonObject, css: str) -> None:
 
 
 def _header(surface: Surface, block: JsonObject) -> None:
-    Tag("h3", block["text"]["text"], "block header")
+    Tag("h3", block["text"]["text"], "part header")
 
 
 def _section(surface: Surface, block: JsonObject) -> None:
-    with Tag("div", css="block section"):
+    with Tag("div", css="part section"):
         with Tag("div", css="section-text"):
             if text := block.get("text"):
                 drawn(surface.here.marked.text_object(text), "text")
@@ -50,11 +50,11 @@ def _section(surface: Surface, block: JsonObject) -> None:
 
 
 def _divider(surface: Surface, block: JsonObject) -> None:
-    Tag("hr", css="block")
+    Tag("hr", css="part")
 
 
 def _context(surface: Surface, block: JsonObject) -> None:
-    with Tag("div", css="block context"):
+    with Tag("div", css="part context"):
         for element in block["elements"]:
             if element["type"] == "image":
                 draw_image(surface, element, "icon")
@@ -63,28 +63,28 @@ def _context(surface: Surface, block: JsonObject) -> None:
 
 
 def _actions(surface: Surface, block: JsonObject) -> None:
-    with Tag("div", css="block actions"):
+    with Tag("div", css="part actions"):
         for element in block["elements"]:
             label = "" if element["type"] == "button" else element.get("placeholder", {}).get("text", "")
             draw_control(surface, block, element, label)
 
 
 def _image(surface: Surface, block: JsonObject) -> None:
-    with Tag("figure", css="block"):
+    with Tag("figure", css="part"):
         if title := block.get("title"):
             Tag("figcaption", title["text"])
         draw_image(surface, block, "picture")
 
 
 def _rich_text(surface: Surface, block: JsonObject) -> None:
-    drawn(surface.here.marked.rich_text(block), "block text")
+    drawn(surface.here.marked.rich_text(block), "part text")
 
 
 def _input(surface: Surface, block: JsonObject) -> None:
     """A field with its label, hint and room for what is wrong."""
     element, say = block["element"], surface.here.say
     grouped = element["type"] in ("checkboxes", "radio_buttons")
-    with Tag("div", css="block field"):
+    with Tag("div", css="part field"):
         with Tag("label", block["label"]["text"], "label") as label:
             if block.get("optional"):
                 Tag("span", say(words.OPTIONAL), "optional")

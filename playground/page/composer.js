@@ -8,7 +8,7 @@ export default {
       <ul v-if="offers.length" class="offers" role="listbox" :id="listId" :aria-label="offer">
         <li v-for="(command, index) in offers" :key="command.name" role="option" :id="listId + index"
             :aria-selected="String(index === chosen)" @mousedown.prevent="take(command)">
-          <b>{{ command.name }}</b> <span class="usage">{{ command.usage }}</span>
+          <b>{{ command.name }}</b> <span class="usage">{{ command.usage }}</span>{{ " " }}
           <span class="about">{{ command.about }}</span>
         </li>
       </ul>

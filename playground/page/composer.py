@@ -17,7 +17,7 @@ class Composer(ui.element, component="composer.js"):
         self._here, self._channel, self._thread_ts = here, channel, thread_ts
         text = words.REPLY_IN_THREAD if thread_ts else words.MESSAGE_TO
         self.props["label"] = here.say(text, place=here.title(channel))
-        self.props["hint"] = here.say(words.WRITING_HINT)
+        self.props["hint"] = here.say(words.THREAD_HINT if thread_ts else words.WRITING_HINT)
         self.props["send"] = here.say(words.SEND)
         self.props["offer"] = here.say(words.COMMANDS)
         # In a thread Slack runs no commands.

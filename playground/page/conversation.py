@@ -1,12 +1,9 @@
-"""The middle and right columns: one conversation with its composer, the app's Home tab, and an open thread."""
-
-from nicegui import ui
+"""The middle and right columns: one conversation with its composer or the app's Home tab, and a thread."""
 
 from playground.page import words
-from playground.page.blocks import draw_blocks
 from playground.page.composer import Composer
-from playground.page.controls import Surface
 from playground.page.here import Here
+from playground.page.home import Home
 from playground.page.tags import Tag, button
 from playground.page.timeline import Timeline
 from playground.workspace import Change, Channel
@@ -20,13 +17,14 @@ class Conversation:
         self.channel: Channel | None = None
         self._timeline: Timeline | None = None
         self._thread: Timeline | None = None
-        self._home: ui.element | None = None
+        self._home: Home | None = None
         self._main = Tag("main", css="conversation")
+        self._head: Tag | None = None
         self._side = Tag("aside", css="thread", aria_label=here.say(words.THREAD))
 
     def show(self, channel: Channel | None, home: bool = False) -> None:
         """Turn to a conversation; `home` shows the Home tab of the one with the app."""
-        self.channel, self._timeline, self._home = channel, None, None
+        self.channel, self._head, self._timeline, self._home = channel, None, None, None
         self.close_thread()
         self._main.clear()
         with self._main:
@@ -35,11 +33,13 @@ class Conversation:
                 return
             self._draw_head(channel, home)
             if home:
-                self._home = Tag("div", css="home", data_testid="home")
-                self._draw_home()
+                self._home = Home(self._here)
+                return
+            self._timeline = Timeline(self._here, channel, self.open_thread)
+            if channel.archived:
+                Tag("p", self._here.say(words.ARCHIVED), "empty")
             else:
-                self._timeline = Timeline(self._here, channel, self.open_thread)
-                self._draw_foot(channel)
+                Composer(self._here, channel)
 
     def open_thread(self, thread_ts: str) -> None:
         """Show a thread at the side."""
@@ -64,18 +64,27 @@ class Conversation:
     def changed(self, change: Change) -> None:
         """Draw again what a change concerns."""
         if change.kind == "home" and self._home:
-            self._draw_home()
-        elif change.kind == "message" and self.channel and change.channel_id == self.channel.id:
-            for timeline in (self._timeline, self._thread):
-                if timeline:
-                    timeline.changed(change.ts)
-                    message = self.channel.messages.get(change.ts)
-                    if message and message.user == self._here.person.id:
-                        timeline.to_end()
+            self._home.refresh()
+        elif self.channel is None or change.channel_id != self.channel.id:
+            return
+        elif change.kind == "channel":
+            self._draw_head(self.channel, home=self._home is not None)
+        else:
+            self._draw_message(self.channel, change.ts)
+
+    def _draw_message(self, channel: Channel, ts: str) -> None:
+        message = channel.messages.get(ts)
+        for timeline in filter(None, (self._timeline, self._thread)):
+            is_new = timeline.changed(ts)
+            if is_new and message and message.user == self._here.person.id:
+                timeline.to_end()
 
     def _draw_head(self, channel: Channel, home: bool) -> None:
         here = self._here
-        with Tag("header", css="head"):
+        if self._head is None:
+            self._head = Tag("header", css="head")
+        self._head.clear()
+        with self._head:
             Tag("h1", here.title(channel), "title")
             if not channel.is_direct:
                 Tag("span", channel.topic, "topic")
@@ -101,21 +110,3 @@ class Conversation:
         self.show(channel, home)
         person = self._here.person
         await self._here.attempt(person.open_home() if home else person.open_messages())
-
-    def _draw_home(self) -> None:
-        if self._home is None:
-            return
-        view = self._here.workspace.homes.get(self._here.person.id)
-        self._home.clear()
-        with self._home:
-            if view is None:
-                Tag("p", self._here.say(words.EMPTY_HOME), "empty")
-            else:
-                Tag("p", view.failure, "failure", role="alert")
-                draw_blocks(Surface(self._here, view, view.values), view.blocks)
-
-    def _draw_foot(self, channel: Channel) -> None:
-        if channel.archived:
-            Tag("p", self._here.say(words.ARCHIVED), "empty")
-        elif self._here.person.id in channel.members:
-            Composer(self._here, channel)

@@ -4,7 +4,7 @@ import zlib
 
 from playground.page import words
 from playground.page.here import Here
-from playground.page.tags import Tag
+from playground.page.tags import Tag, unfolding
 from playground.page.words import Say
 from playground.workspace import Member, Workspace
 
@@ -59,14 +59,19 @@ def draw_people(workspace: Workspace, say: Say, but: Member | None = None) -> No
                 with Tag("a", css="person", href=address(member)):
                     identity(member, say)
                 label = say(words.IN_NEW_WINDOW, name=member.shown_name)
-                Tag("a", "⧉", "another", href=address(member), target="_blank", aria_label=label, title=label)
+                with Tag("a", css="another", href=address(member), target="_blank", aria_label=label, title=label):
+                    Tag("span", css="icon new-window")
 
 
 def draw_switch(here: Here) -> None:
     """Who one is now, and under it who else one can be."""
-    with Tag("details", css="menu switch", data_testid="who"):
-        with Tag("summary", aria_label=f"{here.person.member.shown_name} — {here.say(words.SWITCH)}"):
-            identity(here.person.member, here.say)
-        with Tag("div", css="sheet"):
-            Tag("p", here.say(words.SWITCH), "sheet-title")
-            draw_people(here.workspace, here.say, but=here.person.member)
+    me, say = here.person.member, here.say
+
+    def draw_others() -> None:
+        Tag("p", say(words.SWITCH), "sheet-title")
+        draw_people(here.workspace, say, but=me)
+
+    with Tag("details", css="menu switch", data_testid="who") as menu:
+        with Tag("summary", aria_label=f"{me.shown_name} — {say(words.SWITCH)}"):
+            identity(me, say)
+        unfolding(menu, draw_others)

@@ -70,7 +70,7 @@ class ShownMessage:
             values = carried_over(message.blocks, message.inputs.get(self._here.person.id, {}))
             draw_blocks(Surface(self._here, message, values), message.blocks)
         elif message.text:
-            drawn(self._here.marked.mrkdwn(message.text), "block text")
+            drawn(self._here.marked.mrkdwn(message.text), "part text")
         if message.edited and not message.bot_id:
             Tag("span", self._here.say(words.EDITED), "edited")
 

@@ -1,12 +1,12 @@
 """The left column: who one is, one's channels and direct messages, and channels one could join."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 
 from playground.page import words
 from playground.page.faces import address, draw_switch
 from playground.page.here import Here
 from playground.page.reading import Reading
-from playground.page.tags import Tag, button
+from playground.page.tags import Tag, button, unfolding
 from playground.workspace import Channel, Member
 
 # Opening a link in another window or tab stays the browser's affair.
@@ -20,24 +20,33 @@ class Sidebar:
         self._here, self._reading, self._open = here, reading, open_channel
         self._links: dict[str, tuple[Tag, Tag]] = {}
         self._current = ""
-        self._column = Tag("nav", css="sidebar", aria_label=here.say(words.MENU))
-        self.draw()
-
-    def draw(self) -> None:
-        """Draw everything; needed when channels or people change."""
-        here = self._here
-        mine = here.workspace.channels_of(here.person.id)
-        self._links.clear()
-        self._column.clear()
-        with self._column:
+        self._outline: list[tuple[str, str, bool]] = []
+        with Tag("nav", css="sidebar", aria_label=here.say(words.MENU)):
             Tag("p", here.workspace.name, "workspace")
-            draw_switch(here)
-            self._draw_section(words.CHANNELS, [c for c in mine if not c.is_direct])
-            with_app = [c for c in mine if self._is_with_app(c)]
-            self._draw_section(words.DIRECT, [c for c in mine if c.is_direct and c not in with_app], self._draw_writing)
-            self._draw_section(words.APPS, with_app, None if with_app else self._draw_app)
-            self._draw_joinable(c for c in here.workspace.channels.values() if c not in mine)
-        self.select(self._current)
+            self._switch = Tag("div")
+            self._places = Tag("div", css="places")
+        self.draw_person()
+        self.draw_places()
+
+    def draw_person(self) -> None:
+        """Draw who one is; needed when members change."""
+        self._switch.clear()
+        with self._switch:
+            draw_switch(self._here)
+
+    def draw_places(self) -> None:
+        """Draw the conversations, if any came, went or is called otherwise now."""
+        me, channels = self._here.person.id, self._here.workspace.channels.values()
+        visible = [c for c in channels if me in c.members or (c.kind == "public" and not c.archived)]
+        outline = [(channel.id, self._here.title(channel), me in channel.members) for channel in visible]
+        if outline != self._outline:
+            self._outline = outline
+            self._links.clear()
+            self._places.clear()
+            with self._places:
+                self._draw_sections([c for c in visible if me in c.members])
+                self._draw_joinable([c for c in visible if me not in c.members])
+            self.select(self._current)
 
     def select(self, channel_id: str) -> None:
         """Show which conversation is open."""
@@ -53,6 +62,13 @@ class Sidebar:
             link.classes(add="unread" if unread else None, remove=None if unread else "unread")
             note.set_text(self._here.say(words.UNREAD) if unread else "")
 
+    def _draw_sections(self, mine: list[Channel]) -> None:
+        with_app = [channel for channel in mine if self._is_with_app(channel)]
+        people = [channel for channel in mine if channel.is_direct and channel not in with_app]
+        self._draw_section(words.CHANNELS, [channel for channel in mine if not channel.is_direct])
+        self._draw_section(words.DIRECT, people, self._draw_writing)
+        self._draw_section(words.APPS, with_app, None if with_app else self._draw_app)
+
     def _draw_section(self, title: words.Text, channels: list[Channel], more: Callable[[], None] | None = None) -> None:
         if not channels and more is None:
             return
@@ -67,43 +83,47 @@ class Sidebar:
     def _draw_link(self, channel: Channel) -> None:
         here = self._here
         name = here.title(channel).removeprefix("#")
-        sign = "●" if channel.is_direct else "🔒" if channel.kind == "private" else "#"
+        css = {"public": "sign", "private": "sign icon lock"}.get(channel.kind, "sign icon person-sign")
         link = Tag("a", css="channel", href=f"{address(here.person.member)}/{channel.id}")
         link.set(data_testid=f"channel-{name}", data_field=f"channel/{channel.id}")
         link.hears("click", lambda: self._open(channel), _FOLLOW)
         with link:
-            Tag("span", sign, "sign", aria_hidden="true")
+            Tag("span", "#" if channel.kind == "public" else "", css, aria_hidden="true")
             Tag("span", name, "name")
             self._links[channel.id] = (link, Tag("span", "", "dot"))
         self.mark(channel)
 
     def _draw_writing(self) -> None:
         """Somebody to write to who is not in the list yet."""
-        here = self._here
-        with Tag("details", css="menu write"):
-            Tag("summary", f"＋ {here.say(words.WRITE_TO)}")
-            with Tag("div", css="sheet"):
-                for member in here.workspace.people():
-                    if member.id != here.person.id:
-                        button(member.shown_name, lambda member=member: self._write_to(member), "item")
+
+        def draw_people() -> None:
+            for member in self._here.workspace.people():
+                if member.id != self._here.person.id:
+                    button(member.shown_name, lambda member=member: self._write_to(member), "item")
+
+        with Tag("details", css="menu write") as menu:
+            Tag("summary", f"＋ {self._here.say(words.WRITE_TO)}")
+            unfolding(menu, draw_people)
 
     def _draw_app(self) -> None:
         app = self._here.app
         if app:
             with Tag("ul", css="channels"), Tag("li"):
-                button(app.shown_name, lambda: self._write_to(app), "channel", data_testid=f"channel-{app.shown_name}")
+                link = button("", lambda: self._write_to(app), "channel", data_testid=f"channel-{app.shown_name}")
+                with link:
+                    Tag("span", "", "sign icon person-sign", aria_hidden="true")
+                    Tag("span", app.shown_name, "name")
 
     async def _write_to(self, member: Member) -> None:
         await self._open(self._here.workspace.direct_channel([self._here.person.id, member.id]))
 
-    def _draw_joinable(self, channels: Iterable[Channel]) -> None:
+    def _draw_joinable(self, channels: list[Channel]) -> None:
         here = self._here
-        open_to_me = [c for c in channels if c.kind == "public" and not c.archived and not here.person.member.is_guest]
-        if not open_to_me:
+        if not channels or here.person.member.is_guest:
             return
         Tag("h2", here.say(words.OTHERS), "section-title")
         with Tag("ul", css="channels"):
-            for channel in open_to_me:
+            for channel in channels:
                 with Tag("li", css="joinable"):
                     Tag("span", here.title(channel), "name")
                     label = here.say(words.JOIN_CHANNEL, channel=here.title(channel))

@@ -38,6 +38,18 @@ def button(text: str, then: Callable[..., Any], css: str = "", **attributes: Att
     return Tag("button", text, css, type="button", **attributes).hears("click", lambda: then())
 
 
+def unfolding(menu: Tag, draw: Callable[[], None]) -> None:
+    """The sheet of a `details` menu, drawn when it is first opened: most menus never are."""
+    sheet = Tag("div", css="sheet")
+
+    def fill() -> None:
+        if not sheet.default_slot.children:
+            with sheet:
+                draw()
+
+    menu.hears("toggle", fill, "(e) => { if (e.target.open) emit(); }")
+
+
 def drawn(markup: Markup, css: str = "", tag: str = "div") -> ui.html:
     """Text with bold, links and mentions. The type vouches that everything in it has been escaped."""
     return ui.html(str(markup), sanitize=False, tag=tag).classes(css)

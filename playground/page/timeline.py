@@ -32,10 +32,9 @@ class Timeline:
             self._list = Tag("div", css="timeline")
         self._draw()
 
-    def changed(self, ts: str) -> None:
-        """Show the message with this time stamp as it now is: new, altered or gone."""
-        message = self._channel.messages.get(ts)
-        shown = self._shown.get(ts)
+    def changed(self, ts: str) -> bool:
+        """Show the message with this time stamp as it now is, altered, gone or new; whether it is new."""
+        message, shown = self._channel.messages.get(ts), self._shown.get(ts)
         if message is None or not self._belongs(message):
             if shown:
                 self._shown.pop(ts).remove()
@@ -43,8 +42,11 @@ class Timeline:
             shown.draw(message)
         elif not self._shown:
             self._draw()
+            return True
         elif ts > max(self._shown):
             self._add(message)
+            return True
+        return False
 
     def to_end(self) -> None:
         """Scroll to the newest message."""

@@ -17,6 +17,10 @@ from playground.page.sidebar import Sidebar
 from playground.page.tags import Tag, button
 from playground.workspace import Change, Channel
 
+_BESIDE_MENU = """(e) => {
+  if (e.currentTarget.closest('.menu-open') && !e.target.closest('.sidebar, .menu-button')) emit();
+}"""
+
 
 class Window:
     """Lays the columns out and tells each what has changed."""
@@ -28,7 +32,8 @@ class Window:
         with Tag("div", css="window") as self._frame:
             if clock:
                 ClockBar(clock, here.say)
-            with Tag("div", css="columns"):
+            with Tag("div", css="columns") as columns:
+                columns.hears("pointerdown", self._close_menu, _BESIDE_MENU)
                 self._menu_button = button("☰", self._toggle_menu, "plain menu-button", aria_expanded="false")
                 self._menu_button.set(aria_label=here.say(words.MENU))
                 self._sidebar = Sidebar(here, reading, self.open)
@@ -47,8 +52,7 @@ class Window:
 
     def _show(self, channel: Channel | None) -> None:
         self._conversation.show(channel)
-        self._frame.classes(remove="menu-open")
-        self._menu_button.set(aria_expanded="false")
+        self._close_menu()
         if channel:
             self._reading.mark(self._here.person.member, channel)
             self._sidebar.mark(channel)
@@ -60,9 +64,15 @@ class Window:
         return next((channel for channel in mine if channel.id == wanted), mine[0] if mine else None)
 
     def _toggle_menu(self) -> None:
-        opened = "menu-open" not in self._frame.classes
-        self._frame.classes(toggle="menu-open")
-        self._menu_button.set(aria_expanded="true" if opened else "false")
+        if "menu-open" in self._frame.classes:
+            self._close_menu()
+        else:
+            self._frame.classes(add="menu-open")
+            self._menu_button.set(aria_expanded="true")
+
+    def _close_menu(self) -> None:
+        self._frame.classes(remove="menu-open")
+        self._menu_button.set(aria_expanded="false")
 
     def _hear(self, change: Change) -> None:
         """Take note of a change; those of one moment are drawn together, each place once."""
@@ -78,8 +88,10 @@ class Window:
         if self._client.is_deleted:
             return
         with self._client.content:
-            if any(change.kind in ("channel", "member") for change in changes):
-                self._sidebar.draw()
+            if any(change.kind == "member" for change in changes):
+                self._sidebar.draw_person()
+            if any(change.kind in ("member", "channel") for change in changes):
+                self._sidebar.draw_places()
             for change in changes:
                 self._draw(change)
 
@@ -87,10 +99,13 @@ class Window:
         if change.kind == "modal":
             self._modal.refresh()
             return
-        self._conversation.changed(change)
-        channel = self._here.workspace.channels.get(change.channel_id)
-        if change.kind != "message" or channel is None or self._here.person.id not in channel.members:
+        channel, me = self._here.workspace.channels.get(change.channel_id), self._here.person
+        is_open = channel is not None and channel is self._conversation.channel
+        if channel and is_open and me.id not in channel.members:
+            self._show(self._first_channel(""))
             return
-        if channel is self._conversation.channel:
-            self._reading.mark(self._here.person.member, channel)
-        self._sidebar.mark(channel)
+        self._conversation.changed(change)
+        if channel and change.kind == "message" and me.id in channel.members:
+            if is_open:
+                self._reading.mark(me.member, channel)
+            self._sidebar.mark(channel)

@@ -74,6 +74,7 @@ REPLY_IN_THREAD = Text("スレッドへの返信", "Reply to thread")
 WRITING_HINT = Text(
     "Enterで送信・Shift+Enterで改行・/ でコマンド", "Enter sends · Shift+Enter new line · / for commands"
 )
+THREAD_HINT = Text("Enterで送信・Shift+Enterで改行", "Enter sends · Shift+Enter new line")
 SEND = Text("送信", "Send")
 COMMANDS = Text("使えるコマンド", "Commands you can use")
 
