@@ -1,8 +1,8 @@
 """The activities, one line each."""
 
 from bot.activity import Activity
-from handlers import counts, dialogue, recruitment
+from handlers import alumni, counts, dialogue, offsite, recruitment
 
-_COUNTED: tuple[Activity, ...] = (recruitment.ACTIVITY, dialogue.ACTIVITY)
+_COUNTED: tuple[Activity, ...] = (recruitment.ACTIVITY, dialogue.ACTIVITY, offsite.ACTIVITY)
 
-ACTIVITIES: tuple[Activity, ...] = (*_COUNTED, counts.activity(_COUNTED))
+ACTIVITIES: tuple[Activity, ...] = (*_COUNTED, alumni.ACTIVITY, counts.activity(_COUNTED))

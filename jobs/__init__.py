@@ -13,7 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.core import Core
-from jobs import dialogue, people, recruitment
+from jobs import alumni, dialogue, offsite, people, recruitment
 from jobs.deliver import Deliverer
 
 log = structlog.get_logger("taiwa")
@@ -26,6 +26,9 @@ TIMETABLE: tuple[tuple[Job, int], ...] = (
     (recruitment.close_old_calls, 30),
     (dialogue.count_heads, 30),
     (dialogue.ask_the_weeks_topic, 5),
+    (offsite.pass_offers_on, 30),
+    (offsite.remind, 30),
+    (alumni.pass_the_word, 3),
 )
 """Each job and every how many seconds it looks whether something has become due."""
 

@@ -1,0 +1,1 @@
+"""Alumni: former participants of the programme, who hear of offsites when they asked to."""

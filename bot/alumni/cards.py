@@ -1,0 +1,66 @@
+"""What alumni see: their own choices, the form that asks for their cohort, and word of an offsite."""
+
+from __future__ import annotations
+
+from bot.alumni import words
+from bot.alumni.model import ANNOUNCEMENTS, COHORT_MOST, REMINDERS, TOPICS
+from bot.alumni.service import Standing
+from bot.chat.card import Button, Buttons, Card, Divider, Form, NumberField, Part, Title, Words
+from bot.text import Text
+
+_MEANS = {ANNOUNCEMENTS: words.ANNOUNCEMENTS_MEANS, REMINDERS: words.REMINDERS_MEANS}
+_GREETING = {ANNOUNCEMENTS: words.ANNOUNCED, REMINDERS: words.REMINDED}
+
+
+def choices(standing: Standing) -> Card:
+    """One person's cohort and choices, each a click on and a click off, for their eyes only."""
+    is_known = standing.cohort is not None
+    said = words.COHORT_KNOWN.fill(n=standing.cohort) if standing.cohort is not None else words.COHORT_UNKNOWN
+    ask = words.CHANGE_COHORT if is_known else words.SET_COHORT
+    parts: list[Part] = [Title(words.ALUMNI), Words(said), Buttons((Button(ask, "alumni.ask_cohort", "cohort"),))]
+    for topic, name in TOPICS.items():
+        is_on = topic in standing.wants
+        state = words.ON if is_on else words.OFF
+        button = (
+            Button(words.END.fill(topic=name), "alumni.end", topic)
+            if is_on
+            else Button(words.START.fill(topic=name), "alumni.start", topic, style="primary")
+        )
+        parts += [Divider(), Words(state.fill(topic=name), "strong"), Words(_MEANS[topic], "quiet"), Buttons((button,))]
+    parts += [Divider(), Words(words.EXPLAINED, "quiet")]
+    return Card(words.ALUMNI, tuple(parts))
+
+
+def form(subject: str, *, cohort: int | None = None, topic: str | None = None) -> Form:
+    """Asks for the cohort; with a topic, sending it also turns that on."""
+    intro = words.FORM_INTRO if topic is None else words.FORM_INTRO_AND_START.fill(topic=TOPICS[topic])
+    return Form(
+        route="alumni.cohort",
+        subject=subject,
+        title=words.FORM_TITLE,
+        send=words.FORM_SEND if topic is None else words.FORM_SEND_AND_START,
+        intro=(Words(intro, "quiet"),),
+        fields=(NumberField("cohort", words.COHORT, hint=words.COHORT_HINT, initial=cohort, most=COHORT_MOST),),
+    )
+
+
+def word(topic: str, invitation: Card) -> Card:
+    """An invitation to an offsite for one who asked for this topic, which stops with one click."""
+    stop = Buttons((Button(words.STOP, "alumni.stop", topic),))
+    return Card(invitation.summary, (Words(_GREETING[topic]), *invitation.parts, stop))
+
+
+def examples() -> dict[str, Card | Form]:
+    """Every card and form of this activity, for the gallery and its limits."""
+    said = Text("オフサイトミーティング：秋の語り場", "Offsite meeting: 秋の語り場")
+    invitation = Card(said, (Title("秋の語り場"), Words("手ぶらでどうぞ。")))
+    return {
+        "cohort unknown": choices(Standing(None)),
+        "nothing asked for": choices(Standing(3)),
+        "everything asked for": choices(Standing(COHORT_MOST, frozenset(TOPICS))),
+        "form": form("cohort"),
+        "form, known": form("cohort", cohort=3),
+        "form, turning a topic on": form("announcements", topic=ANNOUNCEMENTS),
+        "announcement": word(ANNOUNCEMENTS, invitation),
+        "reminder": word(REMINDERS, invitation),
+    }

@@ -1,0 +1,60 @@
+"""Every sentence to and about the alumni."""
+
+from __future__ import annotations
+
+from bot.text import Text
+
+ALUMNI = Text("修了生", "Alumni")
+COHORT_KNOWN = Text("あなたは {n}期 です。", "You are of cohort {n}.")
+COHORT_UNKNOWN = Text("期はまだうかがっていません。", "I do not know your cohort yet.")
+SET_COHORT = Text("期を知らせる", "Tell my cohort")
+CHANGE_COHORT = Text("期をなおす", "Correct my cohort")
+EXPLAINED = Text(
+    "お送りするのは、選んだものだけです。いつでも、届いたお知らせからも、一回押すだけで止められます。"
+    "何を選んだかは、ほかの方には分かりません。",
+    "You get only what you choose, and can stop it at any time with one click, also from any message. "
+    "Nobody else can see what you chose.",
+)
+ANNOUNCEMENTS = Text("オフサイトのご案内", "News of offsites")
+ANNOUNCEMENTS_MEANS = Text(
+    "オフサイトミーティングが決まったときに、ダイレクトメッセージでお知らせします。",
+    "When an offsite meeting is announced, I tell you in a direct message.",
+)
+REMINDERS = Text("リマインダー", "Reminders")
+REMINDERS_MEANS = Text(
+    "お返事がまだのときだけ、3日前の10時に一度お知らせします。",
+    "Three days before, at 10:00, once, and only if you have not answered.",
+)
+ON = Text("{topic}：受け取っています", "{topic}: on")
+OFF = Text("{topic}：受け取っていません", "{topic}: off")
+START = Text("{topic}を受け取る", "Turn on: {topic}")
+END = Text("{topic}を止める", "Turn off: {topic}")
+
+FORM_TITLE = Text("修了生として", "As an alumnus")
+FORM_SEND = Text("知らせる", "Save")
+FORM_SEND_AND_START = Text("受け取る", "Turn on")
+FORM_INTRO = Text("対話のプログラムに参加した期を教えてください。", "Which cohort of the programme were you in?")
+FORM_INTRO_AND_START = Text(
+    "対話のプログラムに参加した期を教えてください。あわせて「{topic}」をお送りするようにします。",
+    "Which cohort of the programme were you in? This also turns on “{topic}”.",
+)
+COHORT = Text("何期ですか", "Cohort")
+COHORT_HINT = Text("数字だけで。例：3", "The number only, for example 3")
+COHORT_ODD = Text(
+    "期は1から{most}までの数で入力してください。", "Please enter the cohort as a number from 1 to {most}."
+)
+COHORT_NOTED = Text("{n}期でうけたまわりました。", "Noted: cohort {n}.")
+STARTED = Text(
+    "「{topic}」をお送りします。止めたいときは、いつでも一回押すだけです。", "“{topic}” is on. One click stops it."
+)
+
+STOP = Text("このお知らせを止める", "Stop this reminder")
+STOPPED = Text(
+    "「{topic}」を止めました。また受け取りたくなったら、「/alumni」からどうぞ。ほかの方には分かりません。",
+    "“{topic}” is off. If you would like it again, type “/alumni”. Nobody else can see this.",
+)
+ANNOUNCED = Text("修了生のみなさんへ、オフサイトのご案内です。", "For our alumni: an offsite meeting is coming.")
+REMINDED = Text(
+    "オフサイトが近づいてきました。ご都合が合えば、どうぞ。",
+    "An offsite is coming up. You are welcome if it suits you.",
+)

@@ -1,0 +1,1 @@
+"""Offsites: voluntary meetings with answers, seats, a waiting list and one reminder."""

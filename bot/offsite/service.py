@@ -1,0 +1,247 @@
+"""What happens to an offsite, in the order of its life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from bot import ledger, notices, people
+from bot.chat.interaction import Who
+from bot.db import Tx, insert, many, one
+from bot.notices import Notice
+from bot.offsite import seats
+from bot.offsite.model import (
+    DECLINED,
+    GOING,
+    NOTHING,
+    OFFERED,
+    SHOWN,
+    UNSURE,
+    WAITING,
+    NoSuchOffsite,
+    Offsite,
+    Rsvp,
+    Wish,
+    reminder_for,
+    state_after,
+)
+from bot.people import Person
+
+ACTIVITY, KIND = seats.ACTIVITY, seats.KIND
+CARD, UNPOSTED, OFFER, REMINDER, CALLED_OFF = "card", "unposted", seats.OFFER, "reminder", "called_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands after a click."""
+
+    offsite: Offsite
+    zone: str
+    state: str
+    is_full: bool = False
+    """They wanted a seat and there was none."""
+    place: int | None = None
+    """Their own place in the line of those who wait, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """An offsite and its answers, as its card shows them. Only those going have names, the first to say so first."""
+
+    offsite: Offsite
+    zone: str
+    host: Person
+    going: tuple[str, ...] = ()
+    unsure: int = 0
+    waiting: int = 0
+    offered: int = 0
+
+
+def announce(tx: Tx, who: Who, channel: str, wish: Wish, now: datetime) -> Offsite:
+    """A host announces it; its card will be shown in the channel. Raises Refusal beside the field that is wrong."""
+    host = people.know(tx, who)
+    zone = people.workspace(tx, host.workspace_id).timezone
+    starts_at = wish.start(now)
+    ends_at = wish.end(starts_at, zone)
+    remind_at = reminder_for(starts_at, zone)
+    number: int = tx.execute(
+        insert(tx, Offsite).returning(Offsite.id),
+        {
+            "workspace_id": host.workspace_id,
+            "channel": channel,
+            "host_id": host.id,
+            "title": wish.title,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "place": wish.place,
+            "capacity": wish.capacity,
+            "notes": wish.notes,
+            "announced_at": now,
+            "remind_at": remind_at if remind_at > now else None,
+        },
+    ).scalar_one()
+    notices.post_card(tx, host.workspace_id, ACTIVITY, CARD, number, channel, now)
+    return find(tx, host.workspace_id, number)
+
+
+def keep_unposted(tx: Tx, notice: Notice, now: datetime) -> None:
+    """The card could not be posted: the host is told, and nothing they wrote is lost."""
+    offsite = find(tx, notice.workspace_id, notice.subject)
+    notices.tell(tx, offsite.workspace_id, ACTIVITY, UNPOSTED, offsite.id, offsite.host_id, now, round=notice.attempts)
+
+
+def post_again(tx: Tx, who: Who, number: int, now: datetime) -> None:
+    """The host has invited the bot. Raises NoSuchOffsite, NotYours, CalledOff, Started."""
+    person = people.know(tx, who)
+    offsite = find(tx, person.workspace_id, number)
+    offsite.refuse_stranger(person.id)
+    offsite.refuse_when_over(now)
+    card = card_notice(tx, offsite)
+    if card is not None:
+        notices.send_again(tx, card, now)
+
+
+def go(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Standing:
+    """参加する: they take a seat, their own offered one first. When all are taken nothing changes but `is_full`.
+
+    This and the next three: an older click than the newest one changes nothing and answers with the present state.
+    Each raises NoSuchOffsite, OwnOffsite, CalledOff, Started.
+    """
+    return _answer(tx, who, number, GOING, at, now)
+
+
+def hesitate(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Standing:
+    """まだ分からない. A seat that they had goes to the next who waits."""
+    return _answer(tx, who, number, UNSURE, at, now)
+
+
+def decline(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Standing:
+    """今回は見送る. A seat that they had, or that was offered to them, goes to the next who waits."""
+    return _answer(tx, who, number, DECLINED, at, now)
+
+
+def wait(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Standing:
+    """空いたら知らせて: they stand in line, behind all who came before. Who has a seat keeps it."""
+    return _answer(tx, who, number, WAITING, at, now)
+
+
+def _answer(tx: Tx, who: Who, number: int, wish: str, at: datetime, now: datetime) -> Standing:
+    person = people.know(tx, who)
+    offsite = find(tx, person.workspace_id, number, lock=True)
+    offsite.refuse_host(person.id)
+    is_stale = seats.pass_on(tx, offsite, now)
+    mine = seats.answer_of(tx, offsite, person.id)
+    is_full = False
+    if mine is None or mine.clicked_at < at:
+        offsite.refuse_when_over(now)
+        was = NOTHING if mine is None else mine.state
+        state = state_after(was, wish, seat_is_free=seats.is_free(tx, offsite))
+        seats.move(tx, offsite, person, mine, state, at=at, now=now)
+        is_full = wish == GOING != state
+        is_stale = is_stale or (was != state and (was in SHOWN or state in SHOWN))
+        mine = seats.answer_of(tx, offsite, person.id)
+    assert mine is not None, "every click leaves an answer"
+    place = seats.place_in_line(tx, offsite, mine) if mine.state == WAITING else None
+    zone = people.workspace(tx, offsite.workspace_id).timezone
+    if is_stale:
+        notices.redraw(tx, offsite.workspace_id, ACTIVITY, CARD, offsite.id)
+    return Standing(offsite, zone, mine.state, is_full, place)
+
+
+def pass_offers_on(tx: Tx, now: datetime, limit: int = 20) -> int:
+    """Seats whose offer ran out go to the next who waits. Returns for how many offsites."""
+    numbers = tx.scalars(
+        select(Rsvp.offsite_id).where(Rsvp.offer_until <= now).distinct().order_by(Rsvp.offsite_id).limit(limit)
+    ).all()
+    for number in numbers:
+        offsite = one(tx, Offsite, Offsite.id == number, lock=True)
+        assert offsite is not None, "answers always name an existing offsite"
+        seats.pass_on(tx, offsite, now)
+        notices.redraw(tx, offsite.workspace_id, ACTIVITY, CARD, offsite.id)
+    return len(numbers)
+
+
+def remind(tx: Tx, now: datetime) -> bool:
+    """Those going to one offsite are told, the day before, once. Returns whether there was one to do.
+
+    Who came in after the hour of reminding knows already; after the start there is nothing left to say.
+    """
+    offsite = _first(tx, Offsite.remind_at <= now, Offsite.called_off_at.is_(None))
+    if offsite is None:
+        return False
+    if now < offsite.starts_at:
+        going = select(Rsvp.person_id).where(
+            Rsvp.offsite_id == offsite.id, Rsvp.state == GOING, Rsvp.since <= offsite.remind_at
+        )
+        for person_id in tx.scalars(going).all():
+            notices.tell(tx, offsite.workspace_id, ACTIVITY, REMINDER, offsite.id, person_id, now)
+    tx.execute(update(Offsite).where(Offsite.id == offsite.id).values(remind_at=None))
+    return True
+
+
+def next_reminder_at(tx: Tx) -> datetime | None:
+    """When the next reminder is due; None when none is coming."""
+    offsite = _first(tx, Offsite.remind_at.is_not(None), Offsite.called_off_at.is_(None))
+    return None if offsite is None else offsite.remind_at
+
+
+def call_off(tx: Tx, who: Who, number: int, now: datetime) -> None:
+    """The host calls it off: everybody who is concerned is told once, and nobody took part.
+
+    Calling off again changes nothing. Raises NoSuchOffsite, NotYours, Started.
+    """
+    person = people.know(tx, who)
+    offsite = find(tx, person.workspace_id, number, lock=True)
+    offsite.refuse_stranger(person.id)
+    if offsite.called_off_at is not None:
+        return
+    offsite.refuse_when_over(now)
+    tx.execute(update(Offsite).where(Offsite.id == offsite.id).values(called_off_at=now))
+    ledger.take_back_all(tx, offsite.workspace_id, KIND, offsite.id)
+    concerned = select(Rsvp.person_id).where(Rsvp.offsite_id == offsite.id, Rsvp.state.in_(SHOWN))
+    for person_id in tx.scalars(concerned).all():
+        notices.tell(tx, offsite.workspace_id, ACTIVITY, CALLED_OFF, offsite.id, person_id, now)
+    notices.redraw(tx, offsite.workspace_id, ACTIVITY, CARD, offsite.id)
+
+
+def find(tx: Tx, workspace_id: int, number: int, *, lock: bool = False) -> Offsite:
+    """The offsite of this number in this workspace. Raises NoSuchOffsite."""
+    offsite = one(tx, Offsite, Offsite.id == number, Offsite.workspace_id == workspace_id, lock=lock)
+    if offsite is None:
+        raise NoSuchOffsite()
+    return offsite
+
+
+def card_notice(tx: Tx, offsite: Offsite) -> Notice | None:
+    """Where the offsite is shown, or why it is not."""
+    return notices.card_of(tx, offsite.workspace_id, ACTIVITY, CARD, offsite.id)
+
+
+def roster(tx: Tx, workspace_id: int, number: int) -> Roster:
+    """Everything that the card shows. Raises NoSuchOffsite."""
+    offsite = find(tx, workspace_id, number)
+    going = tx.scalars(
+        select(Person.external_id)
+        .join_from(Rsvp, Person, Rsvp.person_id == Person.id)
+        .where(Rsvp.offsite_id == offsite.id, Rsvp.state == GOING)
+        .order_by(Rsvp.since, Rsvp.person_id)
+    )
+    counted = select(Rsvp.state, func.count().label("people")).where(Rsvp.offsite_id == offsite.id).group_by(Rsvp.state)
+    count = {row.state: row.people for row in tx.execute(counted)}
+    return Roster(
+        offsite,
+        people.workspace(tx, workspace_id).timezone,
+        people.person(tx, offsite.host_id),
+        tuple(going),
+        unsure=count.get(UNSURE, 0),
+        waiting=count.get(WAITING, 0),
+        offered=count.get(OFFERED, 0),
+    )
+
+
+def _first(tx: Tx, *where: Any) -> Offsite | None:
+    """Of those for which this holds, the one whose reminder is due first."""
+    return next(iter(many(tx, Offsite, *where, order_by=(Offsite.remind_at, Offsite.id), limit=1)), None)

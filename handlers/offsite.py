@@ -1,0 +1,198 @@
+"""What a person can do with offsites: announce one, answer, wait for a seat, accept it, and call it off."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from bot import calendar, people, text
+from bot.activity import Activity, Kind
+from bot.alumni import service as alumni
+from bot.chat.card import Form
+from bot.chat.interaction import Click, Command, Reply, Submission, Who
+from bot.chat.sender import Outgoing
+from bot.core import Core
+from bot.db import Tx
+from bot.notices import Notice
+from bot.offsite import cards, seats, service, when, words
+from bot.offsite.model import DECLINED, GOING, OFFERED, TITLE_MOST, UNSURE, WAITING, Wish
+from bot.offsite.service import Standing
+from bot.refusal import Refusal
+from bot.routes import Routes
+from bot.text import Text
+
+on = Routes(service.ACTIVITY)
+
+CLOCK_WHEN_NONE_IS_GIVEN = time(18)
+"""After hours, as most offsites are; the form says that it was assumed."""
+
+
+@on.command(
+    "offsite",
+    Text("オフサイトミーティングをお知らせします", "Announce an offsite meeting"),
+    hint="new 新人と語る会、来週金曜18時",
+)
+async def offsite(command: Command, core: Core) -> Reply:
+    """`/offsite new` opens the form, `/offsite new TITLE, WHEN` opens it filled; anything else shows how."""
+    verb, *rest = command.text.split(maxsplit=1) or [""]
+    if verb.casefold() != "new":
+        return Reply(card=cards.usage())
+    if command.place.direct:
+        raise Refusal(words.NEEDS_CHANNEL)
+    if not rest:
+        return Reply(form=cards.form(command.place.channel))
+    workspace = await core.read(people.workspace_of, command.who)
+    return Reply(form=_filled(command.place.channel, rest[0], core.now(), workspace.timezone))
+
+
+@on.submit("new")
+async def new(submission: Submission, core: Core) -> Reply:
+    """The form was sent."""
+    wish = Wish(
+        title=" ".join(submission.text("title").split()),
+        starts_at=submission.moment("starts_at"),
+        ends=submission.clock("ends"),
+        place=submission.text("place"),
+        capacity=submission.whole("capacity"),
+        notes=submission.text("notes"),
+    )
+    await core.write(_announce, submission.who, submission.place.channel, wish, core.now())
+    return Reply()
+
+
+@on.click("go")
+async def go(click: Click, core: Core) -> Reply:
+    """参加する. On the card the name appears; elsewhere it is said."""
+    standing = await core.write(service.go, click.who, click.number, at=click.at, now=core.now())
+    if standing.state == GOING and not click.place.direct:
+        return Reply()
+    return _said(standing)
+
+
+@on.click("accept")
+async def accept(click: Click, core: Core) -> Reply:
+    """参加する on the offer of a seat."""
+    standing = await core.write(service.go, click.who, click.number, at=click.at, now=core.now())
+    return _said(standing, of_offer=True)
+
+
+@on.click("hesitate")
+async def hesitate(click: Click, core: Core) -> Reply:
+    """まだ分からない."""
+    return _said(await core.write(service.hesitate, click.who, click.number, at=click.at, now=core.now()))
+
+
+@on.click("decline")
+async def decline(click: Click, core: Core) -> Reply:
+    """今回は見送る."""
+    return _said(await core.write(service.decline, click.who, click.number, at=click.at, now=core.now()))
+
+
+@on.click("wait")
+async def wait(click: Click, core: Core) -> Reply:
+    """空いたら知らせて, on the private card that said the seats are taken."""
+    standing = await core.write(service.wait, click.who, click.number, at=click.at, now=core.now())
+    return Reply(note=_note(standing), replace=True)
+
+
+@on.click("call_off")
+async def call_off(click: Click, core: Core) -> Reply:
+    """開催を取りやめる."""
+    await core.write(service.call_off, click.who, click.number, core.now())
+    return Reply()
+
+
+@on.click("post_again")
+async def post_again(click: Click, core: Core) -> Reply:
+    """The host has invited the bot to the channel."""
+    await core.write(service.post_again, click.who, click.number, core.now())
+    return Reply(note=words.POSTING_AGAIN)
+
+
+def _filled(channel: str, typed: str, now: datetime, zone: str) -> Form:
+    """The form, with what could be read of the typed line in its place and the rest not lost."""
+    line = when.split(typed, now, zone)
+    if len(line.title) > TITLE_MOST:
+        return cards.form(channel, notes=typed, intro=words.TITLE_TOO_LONG)
+    if line.when is None:
+        intro = words.UNREAD_DATE.fill(unread=line.unread) if line.unread else words.FORM_INTRO
+        return cards.form(channel, title=line.title, intro=intro)
+    clock = line.when.clock or CLOCK_WHEN_NONE_IS_GIVEN
+    intro = words.FORM_INTRO if line.when.clock else words.CLOCK_ASSUMED.fill(clock=text.clock(clock))
+    starts_at = calendar.at(line.when.day, clock, zone)
+    return cards.form(channel, title=line.title, starts_at=starts_at, intro=intro)
+
+
+def _announce(tx: Tx, who: Who, channel: str, wish: Wish, now: datetime) -> None:
+    """One deed: the offsite, and word of it to the alumni who asked for that."""
+    announced = service.announce(tx, who, channel, wish, now)
+    zone = people.workspace(tx, announced.workspace_id).timezone
+    alumni.pass_the_word(tx, announced.workspace_id, announced.id, announced.host_id, announced.starts_at, zone, now)
+
+
+def _said(standing: Standing, *, of_offer: bool = False) -> Reply:
+    if standing.is_full and standing.state != WAITING:
+        return Reply(card=cards.full(standing.offsite, passed_on=of_offer))
+    return Reply(note=_note(standing))
+
+
+def _note(standing: Standing) -> Text | None:
+    """Where they stand, in one line for their eyes only."""
+    offsite = standing.offsite
+    if standing.state == GOING:
+        return words.GOING_NOTE.fill(moment=text.moment(offsite.starts_at, standing.zone), title=offsite.title)
+    if standing.place is not None:
+        return words.WAITING_NOTE.fill(place=standing.place)
+    return {UNSURE: words.UNSURE_NOTE, DECLINED: words.DECLINED_NOTE, OFFERED: words.OFFERED_NOTE}.get(standing.state)
+
+
+def _card(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+    return Outgoing(cards.card(service.roster(tx, notice.workspace_id, notice.subject), now))
+
+
+def _unposted(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    offsite = service.find(tx, notice.workspace_id, notice.subject)
+    card = service.card_notice(tx, offsite)
+    if card is None or card.message is not None or not offsite.is_open(now):
+        return None
+    return Outgoing(cards.unposted(offsite, needs_invitation=card.needs_invitation))
+
+
+def _offer(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    roster = service.roster(tx, notice.workspace_id, notice.subject)
+    until = seats.held_until(tx, roster.offsite, notice.person_id, offered_at=notice.due_at)
+    if until is None or until <= now or not roster.offsite.is_open(now):
+        return None
+    return Outgoing(cards.offer(roster, until, now))
+
+
+def _reminder(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    roster = service.roster(tx, notice.workspace_id, notice.subject)
+    mine = seats.answer_of(tx, roster.offsite, notice.person_id)
+    if mine is None or mine.state != GOING or not roster.offsite.is_open(now):
+        return None
+    return Outgoing(cards.reminder(roster, now))
+
+
+def _called_off(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+    return Outgoing(cards.called_off(service.roster(tx, notice.workspace_id, notice.subject)))
+
+
+def _not_delivered(tx: Tx, notice: Notice, reason: str, now: datetime) -> None:
+    if notice.kind == service.CARD:
+        service.keep_unposted(tx, notice, now)
+
+
+ACTIVITY = Activity(
+    name=service.ACTIVITY,
+    routes=on,
+    notices={
+        service.CARD: _card,
+        service.UNPOSTED: _unposted,
+        service.OFFER: _offer,
+        service.REMINDER: _reminder,
+        service.CALLED_OFF: _called_off,
+    },
+    kinds=(Kind(service.KIND, words.NAME),),
+    examples=cards.examples,
+    not_delivered=_not_delivered,
+)
