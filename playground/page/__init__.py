@@ -73,7 +73,7 @@ def _speak(locale: str) -> None:
 def _draw_door(playground: Playground, locale: str, lost: bool) -> None:
     """Who would you like to be?"""
     say = words.Say(locale)
-    with Tag("main", css="door"):
+    with Tag("div", css="door"):
         if lost:
             Tag("p", say(words.NOBODY), "failure", role="alert")
         for workspace in playground.workspaces.values():

@@ -18,7 +18,7 @@ class Conversation:
         self._timeline: Timeline | None = None
         self._thread: Timeline | None = None
         self._home: Home | None = None
-        self._main = Tag("main", css="conversation")
+        self._main = Tag("section", css="conversation", aria_label=here.say(words.CONVERSATION))
         self._head: Tag | None = None
         self._side = Tag("aside", css="thread", aria_label=here.say(words.THREAD))
 

@@ -52,6 +52,7 @@ MESSAGES = Text("メッセージ", "Messages")
 EMPTY_HOME = Text("ホームにはまだ何もありません。", "There is nothing on Home yet.")
 
 # Messages
+CONVERSATION = Text("会話", "Conversation")
 MESSAGES_IN = Text("{place} のメッセージ", "Messages in {place}")
 EMPTY = Text("まだメッセージはありません。", "No messages yet.")
 EARLIER = Text("以前のメッセージを表示", "Show earlier messages")
