@@ -14,7 +14,6 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from time import sleep
@@ -29,8 +28,11 @@ from starlette.routing import Route
 
 import jobs
 from bot import calendar
-from bot.app import House, build
-from bot.core import Clock
+from bot.app import build
+from bot.core import Clock, Core
+from bot.db import Tx
+from bot.dialogue import service as dialogue
+from bot.offsite import service as offsite
 from bot.serving import log_as_json, server_config
 from bot.settings import Settings
 from bot.text import Text
@@ -42,22 +44,24 @@ LOOPBACK = "127.0.0.1"
 MORNING = time(8, 35)
 PLAYGROUND_START_SECONDS = 60
 
-Jump = Callable[[datetime, str], datetime]
 
-JUMPS: dict[str, tuple[Text, Jump]] = {
-    "morning": (
-        Text("次の平日の朝へ", "To the next weekday's morning"),
-        lambda now, zone: calendar.next_working_morning(now, MORNING, zone),
-    ),
-    "day": (Text("1日すすめる", "One day on"), lambda now, zone: now + timedelta(days=1)),
-    "week": (Text("1週間すすめる", "One week on"), lambda now, zone: now + timedelta(weeks=1)),
-    "march": (
-        Text("3月末へ", "To the end of March"),
-        lambda now, zone: calendar.at(
-            calendar.fiscal_year_of(now.astimezone(ZoneInfo(zone)).date()).last, MORNING, zone
+def jumps(tx: Tx, now: datetime, zone: str) -> dict[str, tuple[Text, datetime]]:
+    """The moments worth going to from now, those that something of ours waits for first."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    offered = {
+        "prompt": (Text("次のお題の朝へ", "To the next topic"), dialogue.next_prompt_at(tx)),
+        "reminder": (Text("次の前日のお知らせへ", "To the day before"), offsite.next_reminder_at(tx)),
+        "morning": (
+            Text("次の平日の朝へ", "To the next weekday's morning"),
+            calendar.next_working_morning(now, MORNING, zone),
         ),
-    ),
-}
+        "week": (Text("1週間すすめる", "One week on"), now + timedelta(weeks=1)),
+        "march": (
+            Text("年度末へ", "To the end of the fiscal year"),
+            calendar.at(calendar.fiscal_year_of(today).last, MORNING, zone),
+        ),
+    }
+    return {name: (label, moment) for name, (label, moment) in offered.items() if moment is not None and moment > now}
 
 
 def run(port: int) -> None:
@@ -140,22 +144,23 @@ def _clock_route(path: str, zone: str) -> Route:
     """The address that shows and moves the product's time. Its path is the secret."""
 
     async def clock(request: Request) -> Response:
-        house: House = request.app.state.house
+        core = request.app.state.house.core
         if request.method == "POST":
             try:
-                house.core.clock.move_to(_goal(await request.json(), house.core.now(), zone))
+                core.clock.move_to(await _goal(await request.json(), core, zone))
             except (ValueError, KeyError, TypeError):
                 said = Text("時計は先にだけ進められます。", "The clock only moves forward.")
                 return JSONResponse({"error": {"ja": said.ja, "en": said.en}}, status_code=400)
-            await jobs.tick(house.core)
-            house.core.committed.set()
-        shown = [{"id": name, "ja": label.ja, "en": label.en} for name, (label, _) in JUMPS.items()]
-        return JSONResponse({"now": house.core.now().isoformat(), "zone": zone, "jumps": shown})
+            await jobs.tick(core)
+            core.committed.set()
+        offered = await core.read(jumps, core.now(), zone)
+        shown = [{"id": name, "ja": label.ja, "en": label.en} for name, (label, _) in offered.items()]
+        return JSONResponse({"now": core.now().isoformat(), "zone": zone, "jumps": shown})
 
     return Route(path, clock, methods=["GET", "POST"])
 
 
-def _goal(asked: dict[str, str], now: datetime, zone: str) -> datetime:
+async def _goal(asked: dict[str, str], core: Core, zone: str) -> datetime:
     if "jump" in asked:
-        return JUMPS[asked["jump"]][1](now, zone)
+        return (await core.read(jumps, core.now(), zone))[asked["jump"]][1]
     return datetime.fromisoformat(asked["to"]).replace(tzinfo=ZoneInfo(zone))
