@@ -26,7 +26,8 @@ from bot.installations import Installations
 from bot.settings import Settings
 from handlers import ACTIVITIES
 from handlers.routing import Router
-from handlers.slack import CHAT, MOST_BYTES, SlackDoor
+from handlers.slack import MOST_BYTES, SlackDoor
+from handlers.slack_payloads import CHAT
 
 log = structlog.get_logger("taiwa")
 
@@ -67,6 +68,7 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
             installations,
             signing_secret=_secret(settings),
             api_url=settings.slack_api_url,
+            language=settings.language,
         )
         meeting = asyncio.create_task(_meet_workspace(settings, core, sender, installations))
         timetable = await jobs.start(core)

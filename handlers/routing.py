@@ -25,6 +25,12 @@ WENT_WRONG = Text(
 )
 
 
+class UnknownCommand(Refusal):
+    """The chat product's settings name a command that this version does not have."""
+
+    text = Text("このコマンドは、いまは使えません。", "This command is not available here.")
+
+
 class Router:
     """The routes of all activities together."""
 
@@ -72,7 +78,10 @@ class Router:
                     raise OldButton()
                 return await submission(interaction, core)
             case Command():
-                return await self._commands[interaction.name](interaction, core)
+                command = self._commands.get(interaction.name)
+                if command is None:
+                    raise UnknownCommand()
+                return await command(interaction, core)
             case Message():
                 for hear in self._messages:
                     await hear(interaction, core)

@@ -1,43 +1,46 @@
 """Slack's side of the door: signed requests in, our words for them, and the acknowledgement back.
 
-The body is verified as raw bytes and decoded once, before Bolt sees it: Bolt would parse it first, and
+The body is verified as raw bytes and read once, before Bolt sees it: Bolt would parse it first, and
 answers an unsigned malformed body with an error. Bolt never needs the network to let a request in.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
+import hashlib
+import hmac
 import logging
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any, TypeGuard
+from urllib.parse import urlsplit
 
 import structlog
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.response import BoltResponse
-from slack_sdk.signature import SignatureVerifier
 
 from bot import people
 from bot.chat import slack
-from bot.chat.interaction import Click, Command, Message, Place, Reply, Submission, Who
+from bot.chat.interaction import Click, Command, Message, Reply, Submission, Who
 from bot.chat.sender import SendFailed
 from bot.chat.slack_sender import SlackSender
 from bot.core import Core
 from bot.db import Tx
 from bot.installations import Installations
 from bot.text import Language, Text, to
+from handlers import slack_payloads as payloads
 from handlers.routing import Router, with_typed
+from handlers.slack_payloads import Malformed, PersonChanged
 
 log = structlog.get_logger("taiwa")
 
 MOST_BYTES = 1024 * 1024
-CHAT = "slack"
+STALE_AFTER = 300
+"""Seconds after which a signature counts no more (Slack docs, "Verifying requests from Slack")."""
 
 FORM_NOT_OPENED = Text(
     "フォームを開けませんでした。お手数ですが、もう一度お願いします。",
@@ -86,30 +89,38 @@ class SlackDoor:
         *,
         signing_secret: str,
         api_url: str,
+        language: Language,
     ) -> None:
+        """`language` is spoken where a person's own cannot be looked up. Raises ValueError without a secret."""
+        if not signing_secret:
+            raise ValueError("without a signing secret anybody could sign")
         self._core = core
         self._router = router
         self._sender = sender
         self._installations = installations
-        self._signature = SignatureVerifier(signing_secret)
-        self._response_hosts = _response_hosts(api_url)
+        self._secret = signing_secret.encode()
+        self._response_origins = _response_origins(api_url)
+        self._fallback = language
         self._app = self._bolt()
         self._answering: set[asyncio.Task[None]] = set()
 
     async def receive(self, body: bytes, headers: Mapping[str, str]) -> Answer:
         """One request of Slack's. 401 for a forged or stale signature, 400 for what cannot be read."""
-        if not self._signature.is_valid(
-            body=body,
-            timestamp=headers.get("x-slack-request-timestamp", ""),
-            signature=headers.get("x-slack-signature", ""),
-        ):
+        if not self._is_signed(body, headers):
             return Answer(401, "invalid signature")
-        payload = _decode(body, headers.get("content-type", ""))
-        if payload is None:
+        try:
+            payload = payloads.decode(body, headers.get("content-type", ""))
+            said = None
+            if not payloads.is_handshake(payload):
+                if self._installations.find(payloads.team_of(payload)) is None:
+                    return Answer(503, "not ready for this workspace")  # events come again; people are told by Slack
+                said = payloads.read(payload, self._core.now())
+                if said is None:
+                    return Answer(200)
+            request = _bolt_request(payload, said)
+        except Malformed:
+            log.warning("malformed request")
             return Answer(400, "malformed body")
-        if not self._is_known(payload):
-            return Answer(503, "not ready for this workspace")  # events come again; people are told by Slack
-        request = AsyncBoltRequest(body=payload, mode="socket_mode")  # this mode takes what is already decoded
         response: BoltResponse = await self._app.async_dispatch(request)
         content_type = response.headers.get("content-type", ["text/plain; charset=utf-8"])[0]
         return Answer(response.status, response.body or "", content_type)
@@ -123,6 +134,16 @@ class SlackDoor:
         """Wait for private answers that are still on their way."""
         if self._answering:
             await asyncio.wait(self._answering, timeout=5)
+
+    def _is_signed(self, body: bytes, headers: Mapping[str, str]) -> bool:
+        """Slack's signature, over the raw bytes: slack_sdk's own verifier fails on bytes that are no text."""
+        timestamp, given = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
+        if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12):
+            return False
+        if abs(time.time() - int(timestamp)) > STALE_AFTER:
+            return False
+        made = hmac.new(self._secret, b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256).hexdigest()
+        return hmac.compare_digest(f"v0={made}".encode(), given.encode())
 
     def _bolt(self) -> AsyncApp:
         app = AsyncApp(
@@ -139,70 +160,43 @@ class SlackDoor:
         app.event("team_join")(self._person_changed)
         return app
 
-    def _is_known(self, payload: dict[str, Any]) -> bool:
-        if payload.get("type") == "url_verification":
-            return True
-        team = payload.get("team_id") or (payload.get("team") or {}).get("id")
-        return isinstance(team, str) and self._installations.find(team) is not None
-
-    async def _click(self, ack: Any, body: dict[str, Any]) -> None:
-        action = body["actions"][0]
-        click = Click(
-            route=slack.route_of(action["action_id"]),
-            subject=str(action.get("value", "")),
-            who=_who(body),
-            place=_place(_channel(body)),
-            at=_moment(action["action_ts"]),
-        )
+    async def _click(self, ack: Any, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        click: Click = context["said"]
         reply = await self._with_form(await self._router.run(click, self._core), click, body)
         await ack()
-        self._answer_privately(reply, click, body.get("response_url"))
+        if reply.note or reply.card:
+            task = asyncio.create_task(self._answer_privately(reply, click, body))
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
 
-    async def _submission(self, ack: Any, body: dict[str, Any]) -> None:
-        view = body["view"]
-        remembered = json.loads(view["private_metadata"])
-        submission = Submission(
-            route=view["callback_id"],
-            subject=str(remembered["subject"]),
-            who=_who(body),
-            place=_place(remembered["channel"]),
-            values=slack.answers(view["state"]["values"]),
-            at=self._core.now(),
-        )
+    async def _submission(self, ack: Any, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        submission: Submission = context["said"]
         reply = await self._router.run(submission, self._core)
         language = await self._language(submission.who)
         if reply.errors:
             errors = {field: to(said, language) for field, said in reply.errors.items()}
             await ack(response_action="errors", errors=errors)
-        elif shown := _shown(reply, language):
-            await ack(response_action="update", view=_last_page(view, shown, language))
+        elif reply.note or reply.card:
+            await ack(response_action="update", view=_last_page(body["view"], _shown(reply, language), language))
         else:
             await ack()
 
-    async def _command(self, ack: Any, body: dict[str, Any]) -> None:
-        command = Command(
-            name=body["command"].removeprefix("/"),
-            text=_unescape(body.get("text", "")).strip(),
-            who=Who(CHAT, body["team_id"], body["user_id"]),
-            place=_place(body["channel_id"]),
-            at=self._core.now(),
-        )
+    async def _command(self, ack: Any, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        command: Command = context["said"]
         reply = await self._with_form(await self._router.run(command, self._core), command, body)
-        shown = _shown(reply, await self._language(command.who)) if reply.note or reply.card else None
-        if shown:
-            await ack(response_type="ephemeral", **shown)
+        if reply.note or reply.card:
+            await ack(response_type="ephemeral", **_shown(reply, await self._language(command.who)))
         else:
             await ack()
 
-    async def _message(self, ack: Any, body: dict[str, Any]) -> None:
-        event = body["event"]
-        message = _thread_answer(body, event)
-        if message is not None:
-            await self._router.run(message, self._core)
+    async def _message(self, ack: Any, context: AsyncBoltContext) -> None:
+        message: Message = context["said"]
+        await self._router.run(message, self._core)
         await ack()
 
-    async def _person_changed(self, ack: Any, body: dict[str, Any]) -> None:
-        await self._core.work(_forget_profile, Who(CHAT, body["team_id"], body["event"]["user"]["id"]))
+    async def _person_changed(self, ack: Any, context: AsyncBoltContext) -> None:
+        changed: PersonChanged = context["said"]
+        await self._core.work(_forget_profile, changed.who)
         await ack()
 
     async def _with_form(self, reply: Reply, interaction: Click | Command, body: dict[str, Any]) -> Reply:
@@ -210,115 +204,80 @@ class SlackDoor:
         if reply.form is None:
             return reply
         language = await self._language(interaction.who)
-        channel = interaction.place.channel
+        channel, trigger = interaction.place.channel, str(body.get("trigger_id", ""))
         try:
-            await self._sender.open_form(interaction.who.workspace, body["trigger_id"], reply.form, language, channel)
+            await self._sender.open_form(interaction.who.workspace, trigger, reply.form, language, channel)
         except SendFailed as failure:
             log.warning("form not opened", reason=failure.reason)
             return Reply(note=with_typed(FORM_NOT_OPENED, interaction))
         return reply
 
-    def _answer_privately(self, reply: Reply, click: Click, url: str | None) -> None:
+    async def _answer_privately(self, reply: Reply, click: Click, body: dict[str, Any]) -> None:
         """Best effort, after the acknowledgement: what must not be lost is a notice."""
-        if not (reply.note or reply.card) or not url or urlsplit(url).netloc not in self._response_hosts:
-            return
-        task = asyncio.create_task(self._respond(reply, click, url))
-        self._answering.add(task)
-        task.add_done_callback(self._answering.discard)
-
-    async def _respond(self, reply: Reply, click: Click, url: str) -> None:
-        shown = _shown(reply, await self._language(click.who))
+        language = await self._language(click.who)
+        shown, url, view = _shown(reply, language), body.get("response_url"), body.get("view")
         how = {"replace_original": True} if reply.replace else {"response_type": "ephemeral", "replace_original": False}
         try:
-            await self._sender.respond(url, {**how, **(shown or {})})
+            if self._may_answer(url):
+                await self._sender.respond(url, {**how, **shown})
+            elif isinstance(view, dict) and view.get("type") == "modal":
+                page = _last_page(view, shown, language)
+                await self._sender.call(click.who.workspace, "views.update", view_id=str(view.get("id")), view=page)
+            else:
+                log.warning("nowhere to answer", route=click.route)
         except SendFailed as failure:
             log.warning("private answer not delivered", route=click.route, reason=failure.reason)
 
+    def _may_answer(self, url: object) -> TypeGuard[str]:
+        try:
+            parts = urlsplit(url) if isinstance(url, str) else None
+        except ValueError:
+            return False
+        return parts is not None and (parts.scheme, parts.netloc) in self._response_origins
+
     async def _language(self, who: Who) -> Language:
-        return await self._core.read(people.language_for, who)
+        """A person's language. Even while the database is away, they are told that it did not work."""
+        try:
+            return await self._core.read(people.language_for, who)
+        except Exception:
+            log.exception("language not known")
+            return self._fallback
 
 
 _ANY = re.compile(".*", re.DOTALL)
 
 
-def _decode(body: bytes, content_type: str) -> dict[str, Any] | None:
-    """The payload as Bolt expects it; None when it is not what Slack sends."""
+def _bolt_request(payload: payloads.Payload, said: payloads.Said | None) -> AsyncBoltRequest:
+    """What was read travels with the request to its listener. Raises Malformed for shapes that Bolt stumbles on."""
     try:
-        decoded = body.decode("utf-8")
-        if content_type.startswith("application/json"):
-            payload = json.loads(decoded)
-        else:
-            form = dict(parse_qsl(decoded, keep_blank_values=True, strict_parsing=True, errors="strict"))
-            payload = json.loads(form["payload"]) if "payload" in form else form
-    except (ValueError, RecursionError):
-        return None
-    return payload if isinstance(payload, dict) and payload else None
+        # "socket_mode" takes what is already decoded
+        return AsyncBoltRequest(body=payload, mode="socket_mode", context={"said": said})
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise Malformed from error
 
 
-def _who(body: dict[str, Any]) -> Who:
-    team = body.get("team") or {}
-    return Who(CHAT, team.get("id") or body["user"]["team_id"], body["user"]["id"])
-
-
-def _channel(body: dict[str, Any]) -> str:
-    channel: str = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id") or ""
-    return channel
-
-
-def _place(channel: str) -> Place:
-    return Place(channel, direct=channel.startswith("D"))
-
-
-def _moment(ts: str) -> datetime:
-    """Slack's "1763800000.000100" as an instant, exact to the microsecond: it orders clicks."""
-    seconds, _, fraction = ts.partition(".")
-    return datetime.fromtimestamp(int(seconds), UTC) + timedelta(microseconds=int(fraction.ljust(6, "0")[:6] or 0))
-
-
-def _thread_answer(body: dict[str, Any], event: dict[str, Any]) -> Message | None:
-    """An answer that a person wrote in a thread, or took back; None for every other message."""
-    taken_back = event.get("subtype") == "message_deleted"
-    if not taken_back and event.get("subtype") not in {None, "thread_broadcast", "file_share"}:
-        return None
-    said = event.get("previous_message", {}) if taken_back else event
-    thread, ts, user = said.get("thread_ts"), said.get("ts"), said.get("user")
-    if not (thread and ts and user) or thread == ts or said.get("bot_id"):
-        return None
-    return Message(
-        who=Who(CHAT, body["team_id"], user),
-        place=_place(event["channel"]),
-        thread=thread,
-        message=ts,
-        taken_back=taken_back,
-        at=_moment(event.get("event_ts") or ts),
-    )
-
-
-def _shown(reply: Reply, language: Language) -> dict[str, Any] | None:
+def _shown(reply: Reply, language: Language) -> dict[str, Any]:
     if reply.card is not None:
         return slack.message(reply.card, language)
-    return slack.note(reply.note, language) if reply.note is not None else None
+    assert reply.note is not None
+    return slack.note(reply.note, language)
 
 
 def _last_page(view: dict[str, Any], shown: dict[str, Any], language: Language) -> dict[str, Any]:
     close = to(Text("閉じる", "Close"), language)
     return {
         "type": "modal",
-        "title": view["title"],
+        "title": view.get("title"),
         "close": {"type": "plain_text", "text": close},
         "blocks": shown["blocks"],
     }
 
 
-def _unescape(typed: str) -> str:
-    """What was typed, before Slack escaped it."""
-    return typed.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _response_hosts(api_url: str) -> frozenset[str]:
-    """Where private answers may be posted: the API's own host; for slack.com, hooks.slack.com."""
-    host = urlsplit(api_url).netloc
-    return frozenset({"hooks.slack.com"} if host.endswith("slack.com") else {host})
+def _response_origins(api_url: str) -> frozenset[tuple[str, str]]:
+    """Where private answers may be posted: the API's own origin; for slack.com, https://hooks.slack.com."""
+    parts = urlsplit(api_url)
+    host = parts.netloc
+    return frozenset({("https", "hooks.slack.com")} if host.endswith("slack.com") else {(parts.scheme, host)})
 
 
 def _forget_profile(tx: Tx, who: Who) -> None:

@@ -46,6 +46,7 @@ class Town:
     async def open(cls, database_url: str, clock: Clock) -> AsyncIterator[Town]:
         """Everything started; everything stopped afterwards."""
         listening = socket.create_server(("127.0.0.1", 0))
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio sets it on its own sockets only
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         made = manifest.slack(Router(ACTIVITIES).commands, "ja", url)
         playground = Playground(retry_pace=0.001)

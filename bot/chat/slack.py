@@ -36,13 +36,12 @@ from bot.text import Language, Text, to
 Block = dict[str, Any]
 
 HEADER, SECTION, CONTEXT, FIELD, BUTTON, MODAL_TITLE, FALLBACK = 150, 3_000, 2_000, 2_000, 75, 24, 4_000
-BLOCKS_IN_MESSAGE = 50
 
 
 def message(card: Card, language: Language) -> dict[str, Any]:
     """The arguments `text` and `blocks` of a message that shows this card."""
     blocks = [block for part in card.parts for block in _part(part, language)]
-    return {"text": escape(_cut(to(card.summary, language), FALLBACK)), "blocks": _unique_ids(blocks)}
+    return {"text": _fallback(to(card.summary, language)), "blocks": _unique_ids(blocks)}
 
 
 def view(form: Form, language: Language, *, channel: str) -> dict[str, Any]:
@@ -71,6 +70,11 @@ def escape(typed: str) -> str:
     return typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def kept(typed: str) -> str:
+    """What was typed, without what no database can hold: NUL characters and halves of surrogate pairs."""
+    return typed.replace("\x00", "").encode("utf-8", "ignore").decode()
+
+
 def note(said: Text, language: Language) -> dict[str, Any]:
     """The arguments `text` and `blocks` of a short private note."""
     return message(Card(summary=said, parts=(Words(said),)), language)
@@ -85,7 +89,9 @@ def _part(part: Part, language: Language) -> list[Block]:
         case Words(text, "strong"):
             return [_rich([_bold(text, language)])]
         case Words(text):
-            return [{"type": "section", "text": _plain(text, language, SECTION)}]
+            shown = to(text, language)
+            pieces = [shown[start : start + SECTION] for start in range(0, len(shown), SECTION)]
+            return [{"type": "section", "text": _plain(piece, language, SECTION)} for piece in pieces]
         case Facts(lines):
             return [_rich(_facts(lines, language))] if lines else []
         case People(label, names, more):
@@ -200,7 +206,7 @@ def _answer(element: dict[str, Any]) -> str | int | datetime | time | None:
             return None if option is None else str(option["value"])
         case _:
             value: str | None = element.get("value")
-            return value
+            return None if value is None else kept(value)
 
 
 def _rich(elements: list[Block]) -> Block:
@@ -213,6 +219,13 @@ def _bold(said: Said, language: Language) -> Block:
 
 def _plain(said: Said, language: Language, most: int) -> Block:
     return {"type": "plain_text", "text": _cut(to(said, language), most), "emoji": True}
+
+
+def _fallback(shown: str) -> str:
+    """What a notification says: the beginning, however much longer escaping makes it."""
+    while len(escape(shown)) > FALLBACK:
+        shown = _cut(shown, len(shown) * 4 // 5)
+    return escape(shown)
 
 
 def _cut(shown: str, most: int) -> str:

@@ -1,0 +1,190 @@
+"""What Slack's payloads say, in our words: pure translation, and one answer to every shape that is not Slack's.
+
+Source of the shapes: Slack docs, "Interaction payloads", "Slash commands" and "Events API".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl
+
+from bot.chat import slack
+from bot.chat.interaction import Click, Command, Message, Place, Submission, Who
+
+CHAT = "slack"
+
+Payload = dict[str, Any]
+
+
+class Malformed(Exception):
+    """Slack does not send this."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """Somebody joined the workspace, or changed their profile."""
+
+    who: Who
+
+
+Said = Click | Submission | Command | Message | PersonChanged
+
+
+def decode(body: bytes, content_type: str) -> Payload:
+    """The payload of a request body. Raises Malformed."""
+    try:
+        decoded = body.decode("utf-8")
+        if content_type.startswith("application/json"):
+            payload = json.loads(decoded)
+        else:
+            form = dict(parse_qsl(decoded, keep_blank_values=True, strict_parsing=True, errors="strict"))
+            payload = json.loads(form["payload"]) if "payload" in form else form
+    except (ValueError, RecursionError) as error:
+        raise Malformed from error
+    if not isinstance(payload, dict) or not payload:
+        raise Malformed
+    return payload
+
+
+def is_handshake(payload: Payload) -> bool:
+    """Slack looks whether anybody is at home, and names no workspace."""
+    return payload.get("type") == "url_verification" or payload.get("ssl_check") == "1"
+
+
+def team_of(payload: Payload) -> str:
+    """The workspace that a payload comes from. Raises Malformed."""
+    team = payload.get("team")
+    return _id(payload.get("team_id") or (team.get("id") if isinstance(team, dict) else None))
+
+
+def read(payload: Payload, now: datetime) -> Said | None:
+    """What a person did; None for an event that asks nothing of us. `now` is when. Raises Malformed."""
+    try:
+        return _reader(payload)(payload, now)
+    except Malformed:
+        raise
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, OSError, StopIteration) as error:
+        raise Malformed from error
+
+
+def _reader(payload: Payload) -> Callable[[Payload, datetime], Said | None]:
+    if "command" in payload:
+        return _command
+    match payload["type"]:
+        case "block_actions":
+            return _click
+        case "view_submission":
+            return _submission
+        case "event_callback":
+            return _event
+        case _:
+            raise Malformed
+
+
+def _command(payload: Payload, now: datetime) -> Command:
+    return Command(
+        name=_text(payload["command"]).removeprefix("/"),
+        text=_unescape(slack.kept(_text(payload.get("text", "")))).strip(),
+        who=Who(CHAT, _id(payload["team_id"]), _id(payload["user_id"])),
+        place=_place(_id(payload["channel_id"])),
+        at=now,
+    )
+
+
+def _click(payload: Payload, now: datetime) -> Click:
+    action = payload["actions"][0]
+    channel = (payload.get("channel") or {}).get("id") or (payload.get("container") or {}).get("channel_id")
+    return Click(
+        route=slack.route_of(_text(action["action_id"])),
+        subject=_text(action.get("value") or ""),
+        who=_who(payload),
+        place=_place(_id(channel) if channel else ""),
+        at=_moment(action["action_ts"]),
+    )
+
+
+def _submission(payload: Payload, now: datetime) -> Submission:
+    view = payload["view"]
+    if view["type"] != "modal":
+        raise Malformed
+    route = _text(view["callback_id"])
+    try:
+        memory = json.loads(view["private_metadata"])
+        subject, channel = _text(memory["subject"]), _text(memory["channel"])
+    except (Malformed, LookupError, TypeError, ValueError):
+        route, subject, channel = "", "", ""  # a form of another version of ours: nothing answers it any more
+    return Submission(
+        route=route,
+        subject=subject,
+        who=_who(payload),
+        place=_place(channel),
+        values=slack.answers(view["state"]["values"]),
+        at=now,
+    )
+
+
+def _event(payload: Payload, now: datetime) -> Message | PersonChanged | None:
+    event = payload["event"]
+    match event["type"]:
+        case "message":
+            return _thread_answer(payload, event)
+        case "user_change" | "team_join":
+            return PersonChanged(Who(CHAT, _id(payload["team_id"]), _id(event["user"]["id"])))
+        case _:
+            return None
+
+
+def _thread_answer(payload: Payload, event: Payload) -> Message | None:
+    """An answer that a person wrote in a thread, or took back; None for every other message."""
+    taken_back = event.get("subtype") == "message_deleted"
+    if not taken_back and event.get("subtype") not in (None, "thread_broadcast", "file_share"):
+        return None
+    said = event.get("previous_message") or {} if taken_back else event
+    thread, ts, user = said.get("thread_ts"), said.get("ts"), said.get("user")
+    if not (thread and ts and user) or thread == ts or said.get("bot_id"):
+        return None
+    return Message(
+        who=Who(CHAT, _id(payload["team_id"]), _id(user)),
+        place=_place(_id(event["channel"])),
+        thread=_id(thread),
+        message=_id(ts),
+        taken_back=taken_back,
+        at=_moment(event.get("event_ts") or ts),
+    )
+
+
+def _who(payload: Payload) -> Who:
+    return Who(CHAT, team_of(payload), _id(payload["user"]["id"]))
+
+
+def _place(channel: str) -> Place:
+    return Place(channel, direct=channel.startswith("D"))
+
+
+def _moment(ts: str) -> datetime:
+    """Slack's "1763800000.000100" as an instant, exact to the microsecond: it orders clicks."""
+    seconds, _, fraction = _id(ts).partition(".")
+    return datetime.fromtimestamp(int(seconds), UTC) + timedelta(microseconds=int(fraction.ljust(6, "0")[:6] or 0))
+
+
+def _id(value: object) -> str:
+    """One of Slack's own ids and time stamps, all of them short and ASCII. Raises Malformed."""
+    if not isinstance(value, str) or not value.isascii() or not value.isprintable() or not 0 < len(value) <= 64:
+        raise Malformed
+    return value
+
+
+def _text(value: object) -> str:
+    """Raises Malformed for anything but text."""
+    if not isinstance(value, str):
+        raise Malformed
+    return value
+
+
+def _unescape(typed: str) -> str:
+    """What was typed, before Slack escaped it."""
+    return typed.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
