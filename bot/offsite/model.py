@@ -52,7 +52,7 @@ class Wish:
         if self.starts_at <= now:
             raise Refusal(words.IN_THE_PAST, field="starts_at")
         if self.capacity is not None and not 1 <= self.capacity <= CAPACITY_MOST:
-            raise Refusal(words.CAPACITY_ODD.fill(most=CAPACITY_MOST), field="capacity")
+            raise Refusal(words.CAPACITY_ODD.fill(most=f"{CAPACITY_MOST:,}"), field="capacity")
         return self.starts_at
 
     def end(self, start: datetime, zone: str) -> datetime:

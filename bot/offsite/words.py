@@ -13,7 +13,7 @@ DECLINE = Text("今回は見送る", "Not this time")
 WAIT = Text("空いたら知らせて", "Tell me if one opens")
 CALL_OFF = Text("開催を取りやめる", "Call it off")
 CALL_OFF_CONFIRM = Text(
-    "この会を取りやめます。出欠をくださった方には、私から一度だけお知らせします。",
+    "この会を取りやめます。お返事をくださった方には、私から一度だけお知らせします。",
     "This calls the meeting off. I will tell those who answered, once.",
 )
 
@@ -21,7 +21,7 @@ WHEN = Text("いつ", "When")
 FROM_TO = Text("{start} ～ {end}", "{start} – {end}")
 WHERE = Text("どこで", "Where")
 CAPACITY = Text("定員", "Seats")
-CAPACITY_PEOPLE = Text("{n}人（世話役は数えません）", "{n}, not counting the host")
+CAPACITY_PEOPLE = Text("{n}人", "{n}")
 HOST = Text("世話役", "Host")
 VOLUNTARY = Text("自由参加です。勤務ではありません。", "Voluntary, and not working time.")
 GUESTS = Text("参加する人 {n}人", "Going: {n}")
@@ -75,8 +75,8 @@ ENDS_BEFORE_START = Text(
     "終わりは、始まり（{clock}）より後の時刻にしてください。", "The end must be later than the start ({clock})."
 )
 CAPACITY_ODD = Text(
-    "定員は1人から{most:,}人までの数にしてください。決めないときは空欄で大丈夫です。",
-    "Please choose between 1 and {most:,} seats, or leave it empty for no limit.",
+    "定員は1人から{most}人までの数にしてください。決めないときは空欄で大丈夫です。",
+    "Please choose between 1 and {most} seats, or leave it empty for no limit.",
 )
 
 HELP_TITLE = Text("オフサイトミーティングの始め方", "How to announce an offsite meeting")
@@ -116,8 +116,8 @@ FULL = Text(
     "Thank you. The seats have just filled. Shall I tell you if one opens?",
 )
 PASSED_ON = Text(
-    "取り置きの時間を過ぎたため、この席は次の方へご案内しました。また空いたらお知らせしましょうか。",
-    "The time for this offer is over and the seat has passed on. Shall I tell you if another opens?",
+    "取り置きの時間を過ぎたため、この席はほかの方へご案内しました。また空いたらお知らせしましょうか。",
+    "The time for this offer is over and the seat has gone to somebody else. Shall I tell you if another opens?",
 )
 
 OFFER = Text(

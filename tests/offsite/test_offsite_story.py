@@ -97,7 +97,7 @@ async def test_an_offer_that_nobody_took_goes_to_the_next_and_its_old_button_ans
     assert "席が一つ空きました。" in words_of(town.told("kato.naomi")[-1])
     await yoshida.click(town.told("yoshida.aoi")[-1], "offsite.accept")
     await town.settled()
-    assert "この席は次の方へご案内しました。" in words_of(town.told("yoshida.aoi")[-1])
+    assert "この席はほかの方へご案内しました。" in words_of(town.told("yoshida.aoi")[-1])
 
 
 async def test_only_the_host_calls_it_off_and_those_concerned_are_told_once(town: Town) -> None:
