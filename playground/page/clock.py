@@ -21,7 +21,7 @@ class ClockBar:
         self._jumps: list[Jump] = []
         with Tag("section", css="clock", aria_label=say(words.CLOCK), data_testid="clock"):
             Tag("span", css="icon time-piece", aria_hidden="true")
-            self._time = Tag("b", "", "clock-time", data_testid="clock-now", aria_live="polite")
+            self._time = Tag("b", "", "clock-time", data_testid="clock-now")
             self._buttons = Tag("span", css="jumps")
             with Tag("form", css="clock-form") as form:
                 self._field = Tag("input", type="datetime-local", aria_label=say(words.CLOCK_MOMENT))

@@ -47,10 +47,14 @@ class Surface:
         state = self.values.get(block["block_id"], {}).get(element["action_id"])
         return entered(state) if state else None
 
-    def key(self, element: JsonObject) -> str:
-        """Names an element across redraws, so that the keyboard finds it again."""
+    def key(self, block: JsonObject, element: JsonObject) -> str:
+        """Names an element across redraws, so that the keyboard finds it again.
+
+        Only an input block is sure to keep its id; where the app gives none, Slack makes one up each time.
+        """
         place = self.where.id if isinstance(self.where, View) else self.where.ts
-        return f"{place}/{element['action_id']}/{element.get('value', '')}"
+        within = block["block_id"] if block["type"] == "input" else element.get("value", "")
+        return f"{place}/{element['action_id']}/{within}"
 
 
 def draw_control(surface: Surface, block: JsonObject, element: JsonObject, label: str = "") -> Tag:
@@ -66,7 +70,7 @@ def draw_control(surface: Surface, block: JsonObject, element: JsonObject, label
 
 def _button(surface: Surface, block: JsonObject, element: JsonObject) -> Tag:
     text, style, spoken = element["text"]["text"], element.get("style", ""), element.get("accessibility_label")
-    key = surface.key(element)
+    key = surface.key(block, element)
     if url := element.get("url"):
         link = Tag("a", text, f"button {style}", href=url, target="_blank", rel="noopener noreferrer", data_field=key)
         link.set(aria_label=spoken)
@@ -84,7 +88,7 @@ def _button(surface: Surface, block: JsonObject, element: JsonObject) -> Tag:
 
 def _overflow(surface: Surface, block: JsonObject, element: JsonObject) -> Tag:
     with Tag("details", css="menu overflow") as menu:
-        Tag("summary", "⋯", "button", aria_label=surface.here.say(words.MORE), data_field=surface.key(element))
+        Tag("summary", "⋯", "button", aria_label=surface.here.say(words.MORE), data_field=surface.key(block, element))
         with Tag("div", css="sheet"):
             for option in element["options"]:
                 item = Tag("button", option["text"]["text"], "item", type="button")
@@ -102,7 +106,7 @@ def _select(surface: Surface, block: JsonObject, element: JsonObject) -> Tag:
     else:
         choices = [(option["value"], option["text"]["text"]) for option in options_of(element)]
     held = surface.held(block, element)
-    with Tag("select", data_field=surface.key(element)) as select:
+    with Tag("select", data_field=surface.key(block, element)) as select:
         placeholder = element.get("placeholder", {}).get("text") or surface.here.say(words.CHOOSE)
         Tag("option", placeholder, value="")
         for value, text in choices:
@@ -119,7 +123,7 @@ def _ticks(surface: Surface, block: JsonObject, element: JsonObject) -> Tag:
             with Tag("label", css="tick"):
                 box = Tag("input", type="checkbox" if many else "radio", name=group.html_id, value=option["value"])
                 box.set(defaultChecked=option["value"] in chosen or None)
-                box.set(data_field=f"{surface.key(element)}{option['value']}")
+                box.set(data_field=f"{surface.key(block, element)}{option['value']}")
                 with Tag("span"):
                     drawn(surface.here.marked.text_object(option["text"]), tag="span")
                     if about := option.get("description"):
@@ -135,7 +139,7 @@ def _picker(kind: str) -> "Draw":
         held = surface.held(block, element)
         if kind == "datetime-local" and isinstance(held, int):
             held = f"{surface.here.local(held):%Y-%m-%dT%H:%M}"
-        picker = Tag("input", type=kind, defaultValue=str(held or ""), data_field=surface.key(element))
+        picker = Tag("input", type=kind, defaultValue=str(held or ""), data_field=surface.key(block, element))
 
         def pick(text: str) -> Awaitable[None]:
             value: object = text or None
@@ -151,7 +155,7 @@ def _picker(kind: str) -> "Draw":
 def _typed(surface: Surface, block: JsonObject, element: JsonObject) -> Tag:
     placeholder = element.get("placeholder", {}).get("text")
     held = str(surface.held(block, element) or "")
-    key, focused = surface.key(element), element.get("focus_on_load") or None
+    key, focused = surface.key(block, element), element.get("focus_on_load") or None
     if element.get("multiline"):
         entry = Tag("textarea", rows=4, placeholder=placeholder, defaultValue=held, data_field=key, autofocus=focused)
     else:

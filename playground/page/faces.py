@@ -1,5 +1,6 @@
 """Faces, names and badges, and the list of people one can be."""
 
+import re
 import zlib
 
 from playground.page import words
@@ -27,7 +28,7 @@ def badges(member: Member, say: Say) -> None:
     if member.is_guest:
         Tag("span", say(words.GUEST), "badge")
     if member.cohort:
-        Tag("span", say(words.COHORT, cohort=member.cohort), "badge")
+        Tag("span", say(words.COHORT, number=re.sub(r"\D", "", member.cohort)), "badge")
     if not member.is_bot and not member.locale.startswith("ja"):
         Tag("span", "English", "badge", lang="en")
 

@@ -25,7 +25,7 @@ class ModalLayer:
     def refresh(self) -> None:
         """Follow the workspace: open, change or take away the modal; a form that is still the same stays in place."""
         view = self._here.workspace.top_modal(self._here.person.id)
-        if view and self._shown and self._shown.is_of(view):
+        if view and self._shown and self._shown.view is view:
             self._shown.refresh()
             return
         self._layer.clear()
@@ -36,19 +36,34 @@ class ModalLayer:
 
 
 class _Modal:
-    """One modal as it was drawn; it is drawn anew when the app changes it."""
+    """One modal; its content is drawn anew only when the app changes it, so that nobody is disturbed while typing."""
 
     def __init__(self, here: Here, view: View) -> None:
-        self._here, self._view, self._hash = here, view, view.hash
+        self._here, self.view = here, view
+        with Dialog().classes("modal").props("data-testid=modal") as self._dialog:
+            self._dialog.on("leave", self._leave, args=[])
+            self._form = Tag("form", css="form", novalidate=True)
+            self._form.on("submit.prevent", self._submit, args=[])
+        self._draw()
+
+    def refresh(self) -> None:
+        """Follow the view: changed by the app, or with something else wrong in it. What was typed stays."""
+        if self.view.hash != self._drawn:
+            self._form.clear()
+            self._draw()
+        self._failure.set_text(self.view.failure)
+        for block_id, field in self._surface.fields.items():
+            field.show(self.view.errors.get(block_id, ""))
+
+    def _draw(self) -> None:
+        here, view = self._here, self.view
+        self._drawn = view.hash
         self._surface = Surface(here, view, view.values)
-        with Dialog().classes("modal") as dialog, Tag("form", css="form", novalidate=True) as form:
-            dialog.on("leave", self._leave, args=[])
-            dialog.props["data-testid"] = "modal"
-            form.on("submit.prevent", self._submit, args=[])
+        with self._form:
             with Tag("div", css="modal-head"):
                 heading = Tag("h2", (view.title or {}).get("text", ""), "modal-title")
                 button("✕", self._leave_all, "plain", aria_label=here.say(words.CLOSE))
-            dialog.props["aria-labelledby"] = heading.html_id
+            self._dialog.props["aria-labelledby"] = heading.html_id
             with Tag("div", css="modal-body"):
                 self._failure = Tag("p", "", "failure", role="alert")
                 draw_blocks(self._surface, view.blocks)
@@ -61,34 +76,24 @@ class _Modal:
                     self._submit_button = Tag("button", text, "primary", type="submit")
         self.refresh()
 
-    def is_of(self, view: View) -> bool:
-        """Whether this is how a view looks, save for its errors."""
-        return (self._view.id, self._hash) == (view.id, view.hash)
-
-    def refresh(self) -> None:
-        """Show what is wrong now. What was typed stays in its fields."""
-        self._failure.set_text(self._view.failure)
-        for block_id, field in self._surface.fields.items():
-            field.show(self._view.errors.get(block_id, ""))
-
     async def _submit(self) -> None:
-        button = self._submit_button
-        if button is None or button.props.get("disabled"):
+        pressed = self._submit_button
+        if pressed is None or pressed.props.get("disabled"):
             return
-        text = button.text
-        button.set_text(self._here.say(words.WORKING))
-        button.set(disabled=True, aria_busy="true")
+        text = pressed.text
+        pressed.set_text(self._here.say(words.WORKING))
+        pressed.set(disabled=True, aria_busy="true")
         await self._here.attempt(self._here.person.submit())
-        if button.is_deleted:
+        if pressed.is_deleted:
             return
-        button.set_text(text)
-        button.set(disabled=None, aria_busy=None)
-        if self._view.errors:
+        pressed.set_text(text)
+        pressed.set(disabled=None, aria_busy=None)
+        if self.view.errors:
             ui.run_javascript(_TO_FIRST_PROBLEM)
 
     async def _leave(self) -> None:
-        if self._here.workspace.top_modal(self._here.person.id) is self._view:
+        if self._here.workspace.top_modal(self._here.person.id) is self.view:
             await self._here.person.close_view()
 
     async def _leave_all(self) -> None:
-        await self._here.attempt(self._here.person.close_view(everything=self._view.previous_view_id is not None))
+        await self._here.attempt(self._here.person.close_view(everything=self.view.previous_view_id is not None))

@@ -4,6 +4,8 @@ export default {
   emits: ["leave"],
   mounted() {
     this.$el.showModal();
+    // Left alone, the browser would begin at the button that closes the form.
+    if (!this.$el.querySelector("[autofocus]")) this.$el.querySelector("input, textarea, select")?.focus();
   },
   beforeUnmount() {
     this.$el.close();

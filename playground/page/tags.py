@@ -19,13 +19,17 @@ class Tag(TextElement):
 
     def __init__(self, name: str, /, text: str = "", css: str = "", **attributes: Attribute) -> None:
         super().__init__(tag=name, text=text)
-        self.classes(css)
-        self.set(**attributes)
+        if css:
+            self.classes(css)
+        if attributes:
+            self.set(**attributes)
 
     def set(self, **attributes: Attribute) -> None:
         """Set attributes, or with None take them away."""
-        for name, value in attributes.items():
-            self.props.set_optional(name.rstrip("_").replace("_", "-"), value)
+        named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+        self.props.update({name: value for name, value in named.items() if value is not None})
+        for name in [name for name, value in named.items() if value is None and name in self.props]:
+            del self.props[name]
 
     def hears(self, event: str, then: Callable[..., Any], script: str = "() => emit()") -> "Tag":
         """Call `then` on an event; `script` says what to tell it: `(e) => emit(e.target.value)`."""

@@ -8,7 +8,7 @@ from playground.page.message import OpenThread, ShownMessage
 from playground.page.tags import Tag, button
 from playground.workspace import Channel, Message
 
-_AT_ONCE = 60
+_AT_ONCE = 40
 
 
 class Scroller(ui.element, component="scroll.js"):

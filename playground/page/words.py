@@ -31,7 +31,7 @@ IN_NEW_WINDOW = Text("{name}を別の窓で開く", "Open {name} in another wind
 NOBODY = Text("その人は見つかりませんでした。", "There is no such person.")
 ADMIN = Text("管理者", "Admin")
 GUEST = Text("ゲスト", "Guest")
-COHORT = Text("{cohort}修了生", "Alumni, {cohort}")
+COHORT = Text("第{number}期修了生", "Alumni, cohort {number}")
 APP = Text("アプリ", "App")
 
 # Where one is

@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright, expec
 from playground.city_hall import city_hall
 from playground.page import attach
 from playground.server import Playground
-from playground.web_api.views import show_modal
+from playground.web_api.views import change_view, show_modal
 from playground.workspace import App, Channel, Command, File, Message
 from tests.playground.stub_bot import EVENTS, SCOPES, SIGNING_SECRET, TOKEN, Received, StubBot
 
@@ -288,6 +288,26 @@ async def test_a_refused_form_keeps_what_was_typed_beside_the_reason(
     await expect(dialog).to_have_count(0)
     values = bot.last["view"]["state"]["values"]
     assert [values[block]["value"]["value"] for block in ("title", "about")] == ["森を歩く", "二行\nあります"]
+
+
+async def test_a_form_that_the_app_changes_keeps_what_was_typed_and_a_second_one_leads_back(
+    open_as: Open, playground: Playground
+) -> None:
+    person = playground.person("suzuki.kenta")
+    page = await open_as("suzuki.kenta")
+    view = show_modal(person.workspace, person.id, form(entry("title", "題名")))
+    await page.get_by_role("dialog").get_by_label("題名").press_sequentially("森を")
+    change_view(person.workspace, view, form(entry("title", "題名"), entry("place", "場所")))
+    await expect(page.get_by_role("dialog").get_by_label("場所")).to_be_visible()
+    await expect(page.get_by_role("dialog").get_by_label("題名")).to_be_focused()
+    await expect(page.get_by_role("dialog").get_by_label("題名")).to_have_value("森を")
+    show_modal(person.workspace, person.id, form(entry("reason", "わけ")))
+    await expect(page.get_by_role("dialog").get_by_label("わけ")).to_be_visible()
+    await page.get_by_role("dialog").get_by_role("button", name="戻る").click()
+    await expect(page.get_by_role("dialog").get_by_label("題名")).to_have_value("森を")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    assert person.workspace.top_modal(person.id) is None
 
 
 async def test_every_field_of_a_form_reaches_the_app(open_as: Open, playground: Playground, bot: StubBot) -> None:
