@@ -1,0 +1,88 @@
+"""`make bench`: measures every subject in turn, several times over, prints one table, and checks what was stored."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import town_hall
+from benchmarks.clicks import CONNECTIONS
+from benchmarks.subjects import Subject, running
+
+BARE, EVERYDAY, OURS = "bare", "everyday", "ours"
+LABELS = {
+    BARE: "R   bare Bolt, stores nothing",
+    EVERYDAY: "    everyday way (async ORM)",
+    OURS: "P1  ours, SQLite FULL",
+}
+STORING = (EVERYDAY, OURS)
+WARM_UP = 0.5
+"""Seconds, at most, that each subject runs before it is measured."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Returns 0 when every click was answered with success and stored as the model says."""
+    asked = _parser().parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="taiwa-bench-") as folder:
+        subjects = measured(Path(folder), asked.seconds, asked.rounds)
+        print(table(subjects))
+        wrong = [f"{name}: {line}" for name, one in subjects.items() for line in _wrong(one)]
+    for line in wrong:
+        print(line, file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def measured(folder: Path, seconds: float, rounds: int) -> dict[str, Subject]:
+    """Every subject, measured in turn so that a slow moment of the machine is shared by all."""
+    files = {name: folder / f"{name}.sqlite3" for name in LABELS}
+    town_hall.prepare(f"sqlite:///{files[OURS]}")
+    shutil.copy(files[OURS], files[EVERYDAY])
+    with running(folder, {name: f"sqlite:///{file}" for name, file in files.items()}) as subjects:
+        for one in subjects.values():
+            one.measure(min(WARM_UP, seconds))
+        for _ in range(rounds):
+            for one in subjects.values():
+                one.runs.append(one.measure(seconds))
+    return subjects
+
+
+def table(subjects: dict[str, Subject]) -> str:
+    """One line a subject, and what the promises say of them."""
+    rates = {name: statistics.median(one.rates) for name, one in subjects.items()}
+    lines = [
+        f"{CONNECTIONS} connections, clicks a second, median (lowest to highest) of {len(subjects[OURS].runs)} runs"
+    ]
+    lines.append(f"{'':30} {'clicks/s':>8} {'(range)':>14} {'of R':>6} {'p50 ms':>7} {'p99 ms':>7} {'load':>5}")
+    for name, one in subjects.items():
+        spread = f"({min(one.rates):.0f} to {max(one.rates):.0f})"
+        median = statistics.median(run.median_ms for run in one.runs)
+        worst = statistics.median(run.worst_ms for run in one.runs)
+        busy = max(run.busy for run in one.runs)
+        lines.append(
+            f"{LABELS[name]:30} {rates[name]:8.0f} {spread:>14} {rates[name] / rates[BARE]:6.2f}"
+            f" {median:7.1f} {worst:7.1f} {busy:5.0%}"
+        )
+    lines.append(f"P1  ours against R             {rates[OURS] / rates[BARE]:8.2f}   (entry 0.35, goal 1.0)")
+    lines.append(f"P3  ours against everyday      {rates[OURS] / rates[EVERYDAY]:8.2f}   (entry 2.5, goal 5)")
+    return "\n".join(lines)
+
+
+def _wrong(one: Subject) -> list[str]:
+    failed = [f"{len(one.failures)} clicks failed, such as: {one.failures[0]}"] if one.failures else []
+    stored = town_hall.differences(one.database_url, one.sent) if one.name in STORING else []
+    return failed + stored
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=3, help="how long each run lasts (default: %(default)s)")
+    parser.add_argument("--rounds", type=int, default=5, help="runs of each subject (default: %(default)s)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
