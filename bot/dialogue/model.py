@@ -70,7 +70,7 @@ class Team(Base):
     headcount: Mapped[int | None] = mapped_column()
     """How many people are in the channel; None until known."""
     counted_at: Mapped[datetime | None] = mapped_column()
-    """When they were last counted, whether or not that succeeded."""
+    """When they were last counted, whether or not that succeeded; None when they are to be counted now."""
 
     @property
     def slot(self) -> Slot:

@@ -42,6 +42,7 @@ def set_up(tx: Tx, who: Who, channel: str, slot: Slot, now: datetime) -> Team:
         "next_at": slot.next(now, zone, last_asked),
         "active": True,
         "set_up_by": person.id,
+        "counted_at": None,
     }
     number: int = tx.execute(
         insert(tx, Team)
@@ -84,15 +85,14 @@ def ask(tx: Tx, team_id: int, now: datetime) -> None:
     """The topic of the week, once, and the time of the next one.
 
     A time that has passed by more than its own day (the bot was down) is passed over in silence. When another
-    process was here first, nothing happens.
+    process was here first, nothing happens. The row is held, so that a change of the day in the same moment stays.
     """
     team = one(tx, Team, Team.id == team_id, Team.active, Team.next_at <= now, lock=True)
     if team is None:
         return
     if team.day(team.next_at) == team.day(now):
         _ask(tx, team, now)
-    next_at = team.slot.next(now, team.timezone, _last_asked(tx, team))
-    tx.execute(update(Team).where(Team.id == team.id).values(next_at=next_at))
+    tx.execute(update(Team).where(Team.id == team.id).values(next_at=team.slot.next(now, team.timezone)))
 
 
 def next_prompt_at(tx: Tx) -> datetime | None:
@@ -123,7 +123,7 @@ def post_again(tx: Tx, who: Who, number: int, now: datetime) -> Team:
     person = people.know(tx, who)
     refuse_guest(person)
     team = find(tx, person.workspace_id, number, lock=True)
-    tx.execute(update(Team).where(Team.id == team.id).values(round=Team.round + 1))
+    tx.execute(update(Team).where(Team.id == team.id).values(round=Team.round + 1, counted_at=None))
     _send_undelivered_again(tx, team, now)
     return team
 

@@ -155,7 +155,9 @@ def test_the_next_prompt_is_the_earliest_of_all_teams(
     assert service.next_prompt_at(tx) == sooner.next_at < team.next_at
 
 
-def test_a_team_is_counted_when_it_is_new_and_once_a_day(tx: Tx, team: Team, now: datetime) -> None:
+def test_a_team_is_counted_when_it_is_set_up_and_once_a_day(
+    tx: Tx, team: Team, who: Callable[[str], Who], now: datetime
+) -> None:
     assert [waiting.id for waiting in service.uncounted(tx, now, 10)] == [team.id] and team.is_small
     service.keep_headcount(tx, team, 12, now)
     assert not _again(tx, team).is_small
@@ -164,6 +166,8 @@ def test_a_team_is_counted_when_it_is_new_and_once_a_day(tx: Tx, team: Team, now
 
     service.keep_headcount(tx, team, None, now + timedelta(days=1))
     assert _again(tx, team).headcount == 12 and service.uncounted(tx, now + timedelta(days=1), 10) == []
+    service.set_up(tx, who("U1"), CHANNEL, THURSDAYS, now)
+    assert len(service.uncounted(tx, now, 10)) == 1
 
 
 def test_whoever_set_it_up_is_told_once_that_cards_cannot_be_posted(

@@ -1,0 +1,112 @@
+"""The clock's part: teams are asked once whoever ticks, and channels are counted beside the clicks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot import people
+from bot.chat.card import Card
+from bot.chat.interaction import Who
+from bot.chat.sender import MessageRef, Outgoing, Profile, SendFailed, TryLater
+from bot.core import Clock, Core
+from bot.db import Reader, Tx, Writer, engine_for, many
+from bot.dialogue import service
+from bot.dialogue.model import USUAL_SLOT, Prompt, Team
+from bot.notices import Notice
+from bot.text import Language
+from jobs import dialogue
+
+TEAMS = 20
+
+
+class CountingChat:
+    """A chat product that knows nothing but how many are in a channel."""
+
+    def __init__(self) -> None:
+        self.members = 13
+        self.failure: SendFailed | None = None
+        self.asked: list[str] = []
+
+    async def headcount(self, workspace: str, channel: str) -> int:
+        self.asked.append(channel)
+        if self.failure is not None:
+            raise self.failure
+        return self.members
+
+    async def post(self, workspace: str, channel: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
+        raise NotImplementedError
+
+    async def tell(self, workspace: str, user: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
+        raise NotImplementedError
+
+    async def update(self, workspace: str, message: MessageRef, card: Card, language: Language) -> None:
+        raise NotImplementedError
+
+    async def profile(self, workspace: str, user: str) -> Profile:
+        raise NotImplementedError
+
+    async def everyone(self, workspace: str) -> list[Profile]:
+        raise NotImplementedError
+
+
+@pytest.fixture
+def chat() -> CountingChat:
+    return CountingChat()
+
+
+@pytest.fixture
+async def core(database_url: str, chat: CountingChat, now: datetime) -> AsyncIterator[Core]:
+    """A Core whose clock shows a moment after many teams' next meeting."""
+    writing, reading = engine_for(database_url, write=True), engine_for(database_url, write=False)
+    writer, reader = Writer(writing), Reader(reading)
+    core = Core(writer, reader, {"slack": chat}, (), Clock())
+    await core.write(_set_up, now)
+    core.clock.ahead = now + timedelta(weeks=1) - datetime.now(now.tzinfo)
+    yield core
+    await asyncio.to_thread(writer.close)
+    reader.close()
+    writing.dispose()
+    reading.dispose()
+
+
+def _set_up(tx: Tx, now: datetime) -> None:
+    people.settle(tx, "slack", "T1", "甲斐市役所", "UBOT", language="ja", timezone="Asia/Tokyo")
+    for number in range(TEAMS):
+        service.set_up(tx, Who("slack", "T1", "U1"), f"C{number}", USUAL_SLOT, now)
+
+
+async def test_however_many_clocks_tick_at_once_each_team_is_asked_once(core: Core) -> None:
+    await asyncio.gather(*(dialogue.ask_the_weeks_topic(core) for _ in range(4)))
+    await dialogue.ask_the_weeks_topic(core)
+    asked = await core.read(lambda tx: sorted(prompt.team_id for prompt in many(tx, Prompt)))
+    cards = await core.read(lambda tx: many(tx, Notice, Notice.kind == service.PROMPT))
+    assert len(asked) == len(set(asked)) == TEAMS == len(cards)
+
+
+async def test_channels_are_counted_without_the_bot_and_a_few_at_a_time(core: Core, chat: CountingChat) -> None:
+    await dialogue.count_heads(core)
+    assert len(chat.asked) == dialogue.COUNTED_AT_ONCE
+    for _ in range(TEAMS // dialogue.COUNTED_AT_ONCE):
+        await dialogue.count_heads(core)
+    assert sorted(chat.asked) == sorted(f"C{number}" for number in range(TEAMS))
+    assert await core.read(lambda tx: {team.headcount for team in many(tx, Team)}) == {12}
+
+
+async def test_when_the_chat_is_busy_the_counting_waits_and_nobody_is_passed_over(
+    core: Core, chat: CountingChat
+) -> None:
+    chat.failure = TryLater("ratelimited", seconds=30)
+    await dialogue.count_heads(core)
+    assert len(chat.asked) == 1
+    assert len(await core.read(service.uncounted, core.now(), TEAMS)) == TEAMS
+
+
+async def test_a_channel_that_cannot_be_counted_is_asked_again_another_day(core: Core, chat: CountingChat) -> None:
+    chat.failure = SendFailed("not_invited")
+    await dialogue.count_heads(core)
+    assert len(await core.read(service.uncounted, core.now(), TEAMS)) == TEAMS - dialogue.COUNTED_AT_ONCE
+    assert await core.read(lambda tx: {team.is_small for team in many(tx, Team)}) == {True}
