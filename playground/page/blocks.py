@@ -1,21 +1,67 @@
-"""Block Kit: the blocks of a message, modal or Home tab, drawn as Slack lays them out."""
+"""Block Kit: the blocks of a message, modal or Home tab, drawn as Slack lays them out, and again where they change."""
 
 from collections.abc import Callable
 
+from playground.block_defaults import elements_of
 from playground.page import words
 from playground.page.controls import Field, Surface, draw_control
 from playground.page.tags import Tag, drawn
 from playground.workspace import JsonObject
 
 
-def draw_blocks(surface: Surface, blocks: list[JsonObject]) -> None:
-    """Draw blocks one under the other; of one that cannot be drawn, its type."""
-    for block in blocks:
-        draw = _BLOCKS.get(block["type"])
-        if draw is None:
-            Tag("p", surface.here.say(words.CANNOT_DRAW, type=block["type"]), "cannot")
-        else:
-            draw(surface, block)
+class Blocks:
+    """Blocks one under the other. When they change, those that stay the same are left alone.
+
+    So a button does not vanish from under a finger, nor a caret from a field, because a line elsewhere in the card is
+    new.
+    """
+
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
+        self._shown: list[tuple[JsonObject, Tag]] = []
+        self._column = Tag("div")
+
+    def show(self, blocks: list[JsonObject]) -> None:
+        """Show these blocks from now on."""
+        before, fresh = len(self._shown), len(blocks)
+        head = _length_alike(self._shown, blocks)
+        room = min(before, fresh) - head
+        tail = min(_length_alike(self._shown[::-1], blocks[::-1]), room)
+        for block, place in self._shown[head : before - tail]:
+            self._surface.fields.pop(block["block_id"], None)
+            place.delete()
+        drawn = [self._draw(dict(blocks[index]), index) for index in range(head, fresh - tail)]
+        self._shown[head : before - tail] = drawn
+        for (block, _), now in zip(self._shown, blocks, strict=True):
+            block["block_id"] = now["block_id"]
+
+    def _draw(self, block: JsonObject, index: int) -> tuple[JsonObject, Tag]:
+        with self._column, Tag("div", css="part") as place:
+            draw = _BLOCKS.get(block["type"])
+            if draw is None:
+                Tag("p", self._surface.here.say(words.CANNOT_DRAW, type=block["type"]), "cannot")
+            else:
+                draw(self._surface, block)
+        place.move(target_index=index)
+        return block, place
+
+
+def _length_alike(shown: list[tuple[JsonObject, Tag]], blocks: list[JsonObject]) -> int:
+    """How many blocks from the beginning on need not be drawn again."""
+    alike = 0
+    for (block, _), now in zip(shown, blocks, strict=False):
+        if not _is_alike(block, now):
+            break
+        alike += 1
+    return alike
+
+
+def _is_alike(block: JsonObject, now: JsonObject) -> bool:
+    """Whether a block looks as before. An id that Slack made up is new each time; what was entered hangs on it."""
+    holds_values = any(element["type"] not in ("button", "overflow") for element in elements_of(block))
+    return block | {"block_id": ""} == now | {"block_id": ""} and (
+        not holds_values or block["block_id"] == now["block_id"]
+    )
 
 
 def draw_image(surface: Surface, image: JsonObject, css: str) -> None:
@@ -28,11 +74,11 @@ def draw_image(surface: Surface, image: JsonObject, css: str) -> None:
 
 
 def _header(surface: Surface, block: JsonObject) -> None:
-    Tag("h3", block["text"]["text"], "part header")
+    Tag("h3", block["text"]["text"], "header")
 
 
 def _section(surface: Surface, block: JsonObject) -> None:
-    with Tag("div", css="part section"):
+    with Tag("div", css="section"):
         with Tag("div", css="section-text"):
             if text := block.get("text"):
                 drawn(surface.here.marked.text_object(text), "text")
@@ -50,11 +96,11 @@ def _section(surface: Surface, block: JsonObject) -> None:
 
 
 def _divider(surface: Surface, block: JsonObject) -> None:
-    Tag("hr", css="part")
+    Tag("hr")
 
 
 def _context(surface: Surface, block: JsonObject) -> None:
-    with Tag("div", css="part context"):
+    with Tag("div", css="context"):
         for element in block["elements"]:
             if element["type"] == "image":
                 draw_image(surface, element, "icon")
@@ -63,28 +109,28 @@ def _context(surface: Surface, block: JsonObject) -> None:
 
 
 def _actions(surface: Surface, block: JsonObject) -> None:
-    with Tag("div", css="part actions"):
+    with Tag("div", css="actions"):
         for element in block["elements"]:
             label = "" if element["type"] == "button" else element.get("placeholder", {}).get("text", "")
             draw_control(surface, block, element, label)
 
 
 def _image(surface: Surface, block: JsonObject) -> None:
-    with Tag("figure", css="part"):
+    with Tag("figure"):
         if title := block.get("title"):
             Tag("figcaption", title["text"])
         draw_image(surface, block, "picture")
 
 
 def _rich_text(surface: Surface, block: JsonObject) -> None:
-    drawn(surface.here.marked.rich_text(block), "part text")
+    drawn(surface.here.marked.rich_text(block), "text")
 
 
 def _input(surface: Surface, block: JsonObject) -> None:
     """A field with its label, hint and room for what is wrong."""
     element, say = block["element"], surface.here.say
     grouped = element["type"] in ("checkboxes", "radio_buttons")
-    with Tag("div", css="part field"):
+    with Tag("div", css="field"):
         with Tag("label", block["label"]["text"], "label") as label:
             if block.get("optional"):
                 Tag("span", say(words.OPTIONAL), "optional")

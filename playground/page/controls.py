@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from playground.input_values import Values, entered, options_of
+from playground.input_values import carried_over, entered, options_of
 from playground.page import words
 from playground.page.ask import confirmed
 from playground.page.here import Here
@@ -29,11 +29,10 @@ class Field:
 
 @dataclass
 class Surface:
-    """A message, modal or Home tab with the values its person has entered so far; `fields` are its input blocks."""
+    """A message, modal or Home tab that is being looked at; `fields` are its input blocks, by block id."""
 
     here: Here
     where: Message | View
-    values: Values
     fields: dict[str, Field] = field(default_factory=dict)
 
     async def use(self, block: JsonObject, element: JsonObject, value: object = None) -> None:
@@ -43,8 +42,12 @@ class Surface:
             await self.here.attempt(person.choose(self.where, action_id, value, block_id=block["block_id"]))
 
     def held(self, block: JsonObject, element: JsonObject) -> object:
-        """What is entered in an element now."""
-        state = self.values.get(block["block_id"], {}).get(element["action_id"])
+        """What the person has entered in an element so far."""
+        if isinstance(self.where, View):
+            values = self.where.values
+        else:
+            values = carried_over(self.where.blocks, self.where.inputs.get(self.here.person.id, {}))
+        state = values.get(block["block_id"], {}).get(element["action_id"])
         return entered(state) if state else None
 
     def key(self, block: JsonObject, element: JsonObject) -> str:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-from playground.input_values import carried_over
 from playground.page import words
-from playground.page.blocks import draw_blocks
+from playground.page.blocks import Blocks
 from playground.page.controls import Surface
 from playground.page.faces import avatar, badges
 from playground.page.here import Here
-from playground.page.tags import Tag, button, drawn
+from playground.page.tags import Tag, button
 from playground.workspace import Channel, JsonObject, Message
 
 OpenThread = Callable[[str], None]
@@ -18,33 +17,47 @@ _EVENTS = {"channel_join", "group_join", "channel_leave", "group_leave"}
 
 
 class ShownMessage:
-    """A message in a timeline, drawn anew whenever it changes; without `open_thread` it stands in a thread itself."""
+    """A message in a timeline, which follows what becomes of it.
+
+    With `open_thread` it stands in a channel and leads to its thread; without, it stands in the thread itself.
+    """
 
     def __init__(self, here: Here, channel: Channel, message: Message, open_thread: OpenThread | None) -> None:
         self._here, self._channel, self._open_thread = here, channel, open_thread
         # New messages are read aloud by the timeline; a card that changes a little is not read again from its start.
-        self._article = Tag("article", data_testid="message", data_ts=message.ts, aria_live="off")
-        self.draw(message)
-
-    def draw(self, message: Message) -> None:
-        """Show the message as it is now."""
-        self._article.clear()
-        private = "private" if message.ephemeral_to else ""
-        self._article.classes(replace=f"message {message.subtype or ''} {private}")
+        self._article = Tag("article", css="message", data_testid="message", data_ts=message.ts, aria_live="off")
+        self._surface = Surface(here, message)
+        self._link: Tag | None = None
         with self._article:
             if message.subtype in _EVENTS:
-                drawn(self._here.marked.mrkdwn(message.text), "event text")
+                self._article.classes("event")
+                self._blocks = Blocks(self._surface)
             else:
-                self._draw_whole(message)
+                self._draw_frame(message)
+        self.refresh(message)
+
+    def refresh(self, message: Message) -> None:
+        """Show the message as it is now."""
+        self._surface.where = message
+        self._blocks.show(message.blocks or [_as_block(message.text)])
+        if message.subtype in _EVENTS:
+            return
+        self._article.classes(add="tombstone" if message.subtype == "tombstone" else None)
+        self._edited.set_text(self._here.say(words.EDITED) if message.edited and not message.bot_id else "")
+        if (message.files, message.reactions) != self._drawn_more:
+            self._draw_more(message)
+        if self._link:
+            self._show_replies(self._link, message)
 
     def remove(self) -> None:
         """Take the message out of the timeline."""
         self._article.delete()
 
-    def _draw_whole(self, message: Message) -> None:
+    def _draw_frame(self, message: Message) -> None:
         here, author = self._here, self._here.author(message.user)
         time = here.clock_time(message.ts)
         self._article.set(aria_label=f"{author.shown_name} {time}")
+        self._drawn_more: tuple[object, object] = ([], {})
         avatar(author)
         with Tag("div", css="content"):
             if message.ephemeral_to:
@@ -53,28 +66,18 @@ class ShownMessage:
                 Tag("p", here.say(words.ALSO_IN_CHANNEL), "note")
             with Tag("div", css="byline"):
                 Tag("b", author.shown_name)
-                badges(author, here.say) if author.is_bot else None
+                if author.is_bot:
+                    badges(author, here.say)
                 Tag("time", time, datetime=f"{here.local(message.ts):%Y-%m-%dT%H:%M:%S}")
-            self._draw_words(message)
-            for file in message.files:
-                _draw_file(here, file)
-            if message.reactions:
-                with Tag("p", css="reactions"):
-                    for name, people in message.reactions.items():
-                        Tag("span", f":{name}: {len(people)}", "reaction")
-            if self._open_thread and not message.ephemeral_to:
-                self._draw_thread_link(message.thread_ts or message.ts)
-
-    def _draw_words(self, message: Message) -> None:
-        if message.blocks:
-            values = carried_over(message.blocks, message.inputs.get(self._here.person.id, {}))
-            draw_blocks(Surface(self._here, message, values), message.blocks)
-        elif message.text:
-            drawn(self._here.marked.mrkdwn(message.text), "part text")
-        if message.edited and not message.bot_id:
-            Tag("span", self._here.say(words.EDITED), "edited")
+            self._blocks = Blocks(self._surface)
+            self._edited = Tag("span", "", "edited")
+            self._more = Tag("div")
+            if (open_thread := self._open_thread) and not message.ephemeral_to:
+                start = message.thread_ts or message.ts
+                self._link = button("", lambda: open_thread(start), data_field=f"{message.ts}/thread")
 
     def _draw_private_mark(self, message: Message) -> None:
+        self._article.classes("private")
         with Tag("p", css="note"):
             Tag("span", self._here.say(words.ONLY_YOU))
             button(self._here.say(words.DISMISS), lambda: self._dismiss(message), "link")
@@ -82,13 +85,26 @@ class ShownMessage:
     async def _dismiss(self, message: Message) -> None:
         await self._here.attempt(self._here.person.delete(message))
 
-    def _draw_thread_link(self, thread_ts: str) -> None:
-        count = len(self._channel.replies(thread_ts))
+    def _draw_more(self, message: Message) -> None:
+        """Files and reactions."""
+        self._drawn_more = (list(message.files), {name: list(people) for name, people in message.reactions.items()})
+        self._more.clear()
+        with self._more:
+            for file in message.files:
+                _draw_file(self._here, file)
+            for name, people in message.reactions.items():
+                Tag("span", f":{name}: {len(people)}", "reaction")
+
+    def _show_replies(self, link: Tag, message: Message) -> None:
+        count = len(self._channel.replies(message.thread_ts or message.ts))
         text = words.REPLIES if count > 1 else words.ONE_REPLY if count else words.REPLY
-        open_thread = self._open_thread
-        assert open_thread is not None
-        css = "link replies" if count else "link reply"
-        button(self._here.say(text, count=count), lambda: open_thread(thread_ts), css, data_field=f"{thread_ts}/thread")
+        link.set_text(self._here.say(text, count=count))
+        link.classes(replace="link replies" if count else "link reply")
+
+
+def _as_block(text: str) -> JsonObject:
+    """A message without blocks is shown as if its text were one."""
+    return {"type": "section", "block_id": "text", "text": {"type": "mrkdwn", "text": text}}
 
 
 def _draw_file(here: Here, file: JsonObject) -> None:

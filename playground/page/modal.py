@@ -4,7 +4,7 @@ from nicegui import ui
 
 from playground.page import words
 from playground.page.ask import Dialog
-from playground.page.blocks import draw_blocks
+from playground.page.blocks import Blocks
 from playground.page.controls import Surface
 from playground.page.here import Here
 from playground.page.tags import Tag, button
@@ -36,45 +36,47 @@ class ModalLayer:
 
 
 class _Modal:
-    """One modal; its content is drawn anew only when the app changes it, so that nobody is disturbed while typing."""
+    """One modal; what the app does not change in it stays untouched, so that nobody is disturbed while typing."""
 
     def __init__(self, here: Here, view: View) -> None:
         self._here, self.view = here, view
-        with Dialog().classes("modal").props("data-testid=modal") as self._dialog:
-            self._dialog.on("leave", self._leave, args=[])
-            self._form = Tag("form", css="form", novalidate=True)
-            self._form.on("submit.prevent", self._submit, args=[])
-        self._draw()
+        self._surface = Surface(here, view)
+        self._submit_button: Tag | None = None
+        self._drawn = ""
+        with Dialog().classes("modal").props("data-testid=modal") as dialog, Tag("form", novalidate=True) as form:
+            dialog.on("leave", self._leave, args=[])
+            form.on("submit.prevent", self._submit, args=[])
+            with Tag("div", css="modal-head"):
+                self._heading = Tag("h2", css="modal-title")
+                button("✕", self._leave_all, "plain", aria_label=here.say(words.CLOSE))
+            dialog.props["aria-labelledby"] = self._heading.html_id
+            with Tag("div", css="modal-body"):
+                self._failure = Tag("p", "", "failure", role="alert")
+                self._blocks = Blocks(self._surface)
+            self._foot = Tag("div", css="modal-foot")
+        self.refresh()
 
     def refresh(self) -> None:
-        """Follow the view: changed by the app, or with something else wrong in it. What was typed stays."""
+        """Follow the view: changed by the app, or with something else wrong in it."""
         if self.view.hash != self._drawn:
-            self._form.clear()
-            self._draw()
+            self._drawn = self.view.hash
+            self._heading.set_text((self.view.title or {}).get("text", ""))
+            self._blocks.show(self.view.blocks)
+            self._draw_foot()
         self._failure.set_text(self.view.failure)
         for block_id, field in self._surface.fields.items():
             field.show(self.view.errors.get(block_id, ""))
 
-    def _draw(self) -> None:
-        here, view = self._here, self.view
-        self._drawn = view.hash
-        self._surface = Surface(here, view, view.values)
-        with self._form:
-            with Tag("div", css="modal-head"):
-                heading = Tag("h2", (view.title or {}).get("text", ""), "modal-title")
-                button("✕", self._leave_all, "plain", aria_label=here.say(words.CLOSE))
-            self._dialog.props["aria-labelledby"] = heading.html_id
-            with Tag("div", css="modal-body"):
-                self._failure = Tag("p", "", "failure", role="alert")
-                draw_blocks(self._surface, view.blocks)
-            with Tag("div", css="modal-foot"):
-                leave = words.BACK if view.previous_view_id else words.CLOSE
-                button((view.close or {}).get("text") or here.say(leave), self._leave)
-                self._submit_button: Tag | None = None
-                if view.submit or self._surface.fields:
-                    text = (view.submit or {}).get("text") or here.say(words.SUBMIT)
-                    self._submit_button = Tag("button", text, "primary", type="submit")
-        self.refresh()
+    def _draw_foot(self) -> None:
+        view, say = self.view, self._here.say
+        self._foot.clear()
+        with self._foot:
+            leave = words.BACK if view.previous_view_id else words.CLOSE
+            button((view.close or {}).get("text") or say(leave), self._leave)
+            self._submit_button = None
+            if view.submit or self._surface.fields:
+                text = (view.submit or {}).get("text") or say(words.SUBMIT)
+                self._submit_button = Tag("button", text, "primary", type="submit")
 
     async def _submit(self) -> None:
         pressed = self._submit_button

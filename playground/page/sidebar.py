@@ -10,7 +10,13 @@ from playground.page.tags import Tag, button, unfolding
 from playground.workspace import Channel, Member
 
 # Opening a link in another window or tab stays the browser's affair.
-_FOLLOW = "(e) => { if (e.ctrlKey || e.metaKey || e.shiftKey) return; e.preventDefault(); emit(); }"
+_FOLLOW = """(e) => {
+  if (e.ctrlKey || e.metaKey || e.shiftKey) return;
+  e.preventDefault();
+  // Whoever types on at once means the conversation they have just turned to.
+  for (const field of document.querySelectorAll('.composer textarea')) field.disabled = true;
+  emit();
+}"""
 
 
 class Sidebar:

@@ -39,7 +39,7 @@ class Timeline:
             if shown:
                 self._shown.pop(ts).remove()
         elif shown:
-            shown.draw(message)
+            shown.refresh(message)
         elif not self._shown:
             self._draw()
             return True

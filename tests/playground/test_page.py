@@ -378,10 +378,13 @@ async def test_a_card_is_redrawn_for_all_and_the_keyboard_keeps_its_place(
 
     bot.on_request = count
     suzuki, sato = await open_as("suzuki.kenta"), await open_as("sato.misaki")
-    await newest(suzuki).get_by_role("button", name="この指とまる").press("Enter")
+    join = newest(suzuki).get_by_role("button", name="この指とまる")
+    await join.evaluate("button => button.isOfOld = true")
+    await join.press("Enter")
     await expect(newest(sato)).to_contain_text("1人")
     await expect(newest(suzuki)).to_contain_text("1人")
-    await expect(newest(suzuki).get_by_role("button", name="この指とまる")).to_be_focused()
+    await expect(join).to_be_focused()
+    assert await join.evaluate("button => button.isOfOld"), "a finger on the button must not miss it"
     await newest(sato).get_by_role("button", name="取りやめる").click()
     await sato.get_by_role("dialog", name="取りやめますか").get_by_role("button", name="いいえ").click()
     await newest(sato).get_by_role("button", name="取りやめる").click()
