@@ -63,4 +63,7 @@ class Core:
 
     def activity(self, name: str) -> Activity:
         """The activity of this name. Raises KeyError."""
-        return next(activity for activity in self.activities if activity.name == name)
+        for activity in self.activities:
+            if activity.name == name:
+                return activity
+        raise KeyError(name)

@@ -8,8 +8,10 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import (
@@ -47,6 +49,8 @@ class UtcTime(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
         instant = value.astimezone(UTC)
         return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
 
@@ -100,17 +104,32 @@ def wake_after_commit(tx: Tx) -> None:
 
 
 def engine_for(url: str, *, write: bool) -> Engine:
-    """An engine for one of the databases we promise: SQLite (a file) or PostgreSQL through psycopg."""
+    """An engine for one of the databases we promise: SQLite (a file) or PostgreSQL through psycopg.
+
+    One that does not write cannot: what changes something goes through the writer. Errors do not repeat
+    the values they are about, because those may be what people typed.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=4, max_overflow=0)
-    engine = create_engine(parsed, pool_size=4, max_overflow=0)
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            pool_size=4,
+            max_overflow=0,
+            hide_parameters=True,
+            execution_options={} if write else {"postgresql_readonly": True},
+        )
+    if parsed.database:
+        Path(parsed.database).touch(mode=0o600)  # the files that SQLite puts beside it get the same mode
+    engine = create_engine(parsed, pool_size=4, max_overflow=0, hide_parameters=True)
     begin = "BEGIN IMMEDIATE" if write else "BEGIN"
+    pragmas = ["busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]
+    if not write:
+        pragmas.append("query_only=ON")
 
     @event.listens_for(engine, "connect")
     def _open(connection: sqlite3.Connection, _: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves: else a released savepoint survives a rollback
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -123,6 +142,7 @@ def engine_for(url: str, *, write: bool) -> Engine:
 @dataclass(slots=True)
 class _Unit:
     work: Callable[[Tx], Any]
+    background: bool
     done: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
     result: Any = None
@@ -141,7 +161,9 @@ class Writer:
     """Runs units of work on writer threads, many per commit, each in its own savepoint.
 
     A unit that raises undoes only itself; a commit that fails fails every unit of its batch.
-    People's clicks go before background work. On SQLite one thread writes; on PostgreSQL a few do.
+    People's clicks go before background work, and one piece of it at most follows them in the same commit:
+    no click waits for a row of imports, and no flood of clicks leaves notices unsaid.
+    On SQLite one thread writes; on PostgreSQL a few do.
     """
 
     MOST_WAITING = 1_000
@@ -169,7 +191,7 @@ class Writer:
         if self._closing or line.qsize() >= self.MOST_WAITING:
             raise Busy()
         loop = asyncio.get_running_loop()
-        unit = _Unit(work, loop.create_future(), loop)
+        unit = _Unit(work, background, loop.create_future(), loop)
         line.put(unit)
         self._waiting.release()
         result: T = await unit.done
@@ -183,60 +205,65 @@ class Writer:
         for thread in self._threads:
             thread.join(timeout=10)
 
-    def _next(self) -> _Unit | None:
-        for line in (self._clicks, self._background):
+    def _run(self) -> None:
+        while True:
+            self._waiting.acquire()
+            first = self._next(self._clicks, self._background)
+            if first is not None:
+                self._commit(first)
+            elif self._closing:
+                return
+
+    @staticmethod
+    def _next(*lines: queue.SimpleQueue[_Unit]) -> _Unit | None:
+        for line in lines:
             try:
                 return line.get_nowait()
             except queue.Empty:
                 continue
         return None
 
-    def _run(self) -> None:
-        while True:
-            self._waiting.acquire()
-            first = self._next()
-            if first is None:
-                if self._closing:
-                    return
-                continue
-            batch = [first]
-            while len(batch) < self.MOST_PER_COMMIT and self._waiting.acquire(blocking=False):
-                unit = self._next()
-                if unit is None:
-                    self._waiting.release()
-                    break
-                batch.append(unit)
-            self._commit(batch)
+    def _after(self, batch: list[_Unit]) -> _Unit | None:
+        """What else goes into this commit; None when it is time to commit."""
+        follows_a_click = len(batch) > 1 and batch[-1].background and not batch[-2].background
+        if follows_a_click or len(batch) == self.MOST_PER_COMMIT or not self._waiting.acquire(blocking=False):
+            return None
+        last_place = len(batch) == self.MOST_PER_COMMIT - 1
+        unit = self._next(self._background) if last_place else self._next(self._clicks, self._background)
+        if unit is None:
+            self._waiting.release()
+        return unit
 
-    def _commit(self, batch: list[_Unit]) -> None:
-        again: list[_Unit] = []
+    def _commit(self, first: _Unit) -> None:
+        batch = [first]
+        deadlocked: _Unit | None = None
         wanted = False
         try:
             with self._engine.connect() as tx, tx.begin():
-                for position, unit in enumerate(batch):
+                unit: _Unit | None = first
+                while unit is not None:
                     if not self._attempt(tx, unit):
-                        again = batch[position:]
-                        batch = batch[:position]
+                        deadlocked = batch.pop()
                         break
+                    unit = self._after(batch)
+                    if unit is not None:
+                        batch.append(unit)
                 wanted = tx.info.pop("wake", False)
         except BaseException as failure:  # the commit, or the connection: nobody in this batch was stored
             for unit in batch:
                 unit.error = failure
         if wanted:
             self._wake()
-        if batch:
-            for loop in {unit.loop for unit in batch}:
-                _answer(loop, [unit for unit in batch if unit.loop is loop])
-        if again:
-            self._alone(again[0])
-        if again[1:]:
-            self._commit(again[1:])
+        for loop in {unit.loop for unit in batch}:
+            _answer(loop, [unit for unit in batch if unit.loop is loop])
+        if deadlocked is not None:
+            self._alone(deadlocked)
 
     def _attempt(self, tx: Tx, unit: _Unit) -> bool:
         """Run one unit in a savepoint. False when it met a deadlock and must run again alone."""
         tx.exec_driver_sql("SAVEPOINT unit")
         try:
-            unit.result = unit.work(tx)
+            unit.result = _result(unit.work, tx)
         except BaseException as error:
             tx.exec_driver_sql("ROLLBACK TO SAVEPOINT unit")
             if _is_deadlock(error):
@@ -248,17 +275,28 @@ class Writer:
     def _alone(self, unit: _Unit) -> None:
         """A rollback to a savepoint keeps the batch's earlier locks, so a deadlocked unit gets its own transaction."""
         for attempt in range(3):
+            wanted = False
             try:
                 with self._engine.connect() as tx, tx.begin():
-                    unit.result = unit.work(tx)
+                    unit.result = _result(unit.work, tx)
+                    wanted = tx.info.pop("wake", False)
                 unit.error = None
-                self._wake()
                 break
             except BaseException as error:
                 unit.error = error
                 if not _is_deadlock(error) or attempt == 2:
                     break
+        if wanted:
+            self._wake()
         _answer(unit.loop, [unit])
+
+
+def _result(work: Callable[[Tx], T], tx: Tx) -> T:
+    """What `work` returns. A StopIteration becomes a RuntimeError: a future cannot carry one, and would never end."""
+    try:
+        return work(tx)
+    except StopIteration as error:
+        raise RuntimeError("StopIteration") from error
 
 
 def _answer(loop: asyncio.AbstractEventLoop, units: list[_Unit]) -> None:
@@ -266,7 +304,7 @@ def _answer(loop: asyncio.AbstractEventLoop, units: list[_Unit]) -> None:
         for unit in units:
             unit.answer()
 
-    if not loop.is_closed():
+    with suppress(RuntimeError):  # the loop is closed: nobody waits any more
         loop.call_soon_threadsafe(answer_all)
 
 
@@ -288,7 +326,7 @@ class Reader:
 
     def _run(self, query: Callable[[Tx], T]) -> T:
         with self._engine.connect() as tx, tx.begin():
-            return query(tx)
+            return _result(query, tx)
 
     def close(self) -> None:
         self._threads.shutdown(wait=True, cancel_futures=True)

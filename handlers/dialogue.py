@@ -25,7 +25,7 @@ async def dialogue(command: Command, core: Core) -> Reply:
         raise Refusal(words.NEEDS_CHANNEL)
     match command.text.casefold():
         case "start" | "開始":
-            team = await core.read(service.team_here, command.who, command.place.channel)
+            team = await core.write(service.team_here, command.who, command.place.channel)
             return Reply(form=cards.form(command.place.channel, team))
         case "stop" | "停止":
             await core.write(service.stop, command.who, command.place.channel)

@@ -160,7 +160,7 @@ def gathering(tx: Tx, workspace_id: int, number: int) -> Gathering:
 
 def open_calls(tx: Tx, who: Who, limit: int = 20) -> list[Gathering]:
     """The newest open calls of this person's workspace."""
-    workspace_id = people.know(tx, who).workspace_id
+    workspace_id = people.workspace_of(tx, who).id
     newest = many(
         tx,
         Recruitment,
