@@ -74,13 +74,36 @@ class Window:
 
     def open(self, channel: str) -> None:
         """Turn to a channel."""
-        self.page.get_by_role("navigation").get_by_role("button", name=channel).first.click()
+        self.page.get_by_test_id(f"channel-{channel}").click()
 
     def say(self, text: str) -> None:
         """Type into the conversation's field and press Enter."""
         field = self.page.get_by_role("textbox", name=re.compile("へのメッセージ|^Message ")).first
         field.fill(text)
         field.press("Enter")
+
+    def fills(self, label: str, text: str) -> None:
+        """Fill one field of the open form."""
+        self.page.get_by_role("dialog").get_by_label(label).fill(text)
+
+    def form_shows(self, text: str) -> None:
+        """The open form says so."""
+        expect(self.page.get_by_role("dialog")).to_contain_text(text, timeout=10_000)
+
+    def reply(self, text: str) -> None:
+        """Answer in the thread of the newest message."""
+        thread = self.page.get_by_role("complementary")
+        self.timeline.get_by_role("button", name=re.compile("返信")).last.click()
+        field = thread.get_by_role("textbox")
+        field.fill(text)
+        field.press("Enter")
+        expect(thread).to_contain_text(text, timeout=10_000)
+
+    def moves_clock(self, label: str) -> None:
+        """Press a button of the product's clock."""
+        button = self.page.get_by_test_id("clock").get_by_role("button", name=label)
+        expect(button).to_be_visible(timeout=30_000)
+        button.click()
 
     @property
     def timeline(self) -> Locator:
@@ -110,8 +133,8 @@ def window(browser: Browser, demo: str) -> Iterator[Callable[..., Window]]:
     """`window("suzuki.kenta")`: a window of their own for one person of the city hall."""
     contexts = []
 
-    def open_window(handle: str, *, width: int = 1280, height: int = 800) -> Window:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="ja-JP")
+    def open_window(handle: str, *, width: int = 1280, height: int = 800, language: str = "ja") -> Window:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale=language)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{demo}as/{handle}")
