@@ -31,10 +31,17 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A web address that can be followed, shown as it is."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Lines of label and value, such as when and where."""
 
-    lines: tuple[tuple[Text, Said], ...]
+    lines: tuple[tuple[Text, Said | Link], ...]
 
 
 @dataclass(frozen=True, slots=True)

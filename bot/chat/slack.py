@@ -22,6 +22,7 @@ from bot.chat.card import (
     Field,
     Figures,
     Form,
+    Link,
     MomentField,
     NumberField,
     Part,
@@ -107,14 +108,15 @@ def _part(part: Part, language: Language) -> list[Block]:
             return [{"type": "actions", "elements": [_button(button, language) for button in buttons]}]
 
 
-def _facts(lines: tuple[tuple[Text, Said], ...], language: Language) -> list[Block]:
+def _facts(lines: tuple[tuple[Text, Said | Link], ...], language: Language) -> list[Block]:
     elements: list[Block] = []
     for label, value in lines:
         start = "\n" if elements else ""
-        elements += [
-            {"type": "text", "text": f"{start}{to(label, language)}　", "style": {"bold": True}},
-            {"type": "text", "text": to(value, language)},
-        ]
+        elements.append({"type": "text", "text": f"{start}{to(label, language)}　", "style": {"bold": True}})
+        if isinstance(value, Link):
+            elements.append({"type": "link", "url": value.url})
+        else:
+            elements.append({"type": "text", "text": to(value, language)})
     return elements
 
 
