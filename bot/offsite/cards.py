@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,10 +14,12 @@ from bot.chat.card import (
     ClockField,
     Facts,
     Form,
+    Link,
     MomentField,
     NumberField,
     Part,
     People,
+    Said,
     TextField,
     Title,
     Words,
@@ -78,12 +81,12 @@ def reminder(roster: Roster, now: datetime) -> Card:
     offsite, zone = roster.offsite, ZoneInfo(roster.zone)
     starts = offsite.starts_at.astimezone(zone)
     day = words.TODAY if starts.date() == now.astimezone(zone).date() else words.TOMORROW
-    is_room = offsite.place and "://" not in offsite.place
-    sentence = words.REMINDER if is_room else words.REMINDER_WITHOUT_PLACE
+    where = _where(offsite)
+    sentence = words.REMINDER if where and isinstance(where, str) else words.REMINDER_WITHOUT_PLACE
     said = sentence.fill(day=day, clock=text.clock(starts.time()), place=offsite.place)
     parts: list[Part] = [Words(offsite.title, "strong"), Words(said)]
-    if offsite.place and not is_room:
-        parts.append(Facts(((words.WHERE, offsite.place),)))
+    if isinstance(where, Link):
+        parts.append(Facts(((words.WHERE, where),)))
     return Card(said, (*parts, Buttons((_decline(offsite),))))
 
 
@@ -139,12 +142,18 @@ def _facts(roster: Roster) -> tuple[Part, ...]:
     offsite = roster.offsite
     end = text.clock(offsite.ends_at.astimezone(ZoneInfo(roster.zone)).time())
     when = words.FROM_TO.fill(start=text.moment(offsite.starts_at, roster.zone), end=end)
-    lines: list[tuple[Text, Text | str]] = [(words.WHEN, when)]
+    lines: list[tuple[Text, Said | Link]] = [(words.WHEN, when)]
     if offsite.place:
-        lines.append((words.WHERE, offsite.place))
+        lines.append((words.WHERE, _where(offsite)))
     if offsite.capacity is not None:
         lines.append((words.CAPACITY, words.CAPACITY_PEOPLE.fill(n=offsite.capacity)))
     return (Title(offsite.title), Facts(tuple(lines)))
+
+
+def _where(offsite: Offsite) -> str | Link:
+    """The room, or the address of an online meeting."""
+    is_address = re.fullmatch(r"https?://[^\s/]\S*", offsite.place) is not None
+    return Link(offsite.place) if is_address else offsite.place
 
 
 def _notes(offsite: Offsite) -> tuple[Part, ...]:

@@ -118,5 +118,17 @@ def test_the_card_names_only_those_going_and_many_names_stay_within_what_slack_t
     assert all(len(slack.message(longest, language)["blocks"]) <= 50 for language in LANGUAGES)
 
 
+def test_an_online_meeting_can_be_followed_and_a_room_is_plain_text() -> None:
+    for place, kind in (
+        ("https://meet.example.jp/a?b=c", "link"),
+        ("302会議室", "text"),
+        ("<https://x.jp|押す>", "text"),
+    ):
+        offsite = Offsite(id=1, title="秋の語り場", starts_at=START, ends_at=START, place=place, notes="")
+        invitation = slack.message(cards.invitation(Roster(offsite, ZONE, Person(external_id="U1"))), "ja")
+        facts = invitation["blocks"][1]["elements"][0]["elements"]
+        assert facts[-1] == {"type": kind, "url" if kind == "link" else "text": place}
+
+
 def shown(card: Card) -> str:
     return words_of(slack.message(card, "ja"))
