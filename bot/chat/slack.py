@@ -36,7 +36,7 @@ from bot.text import Language, Text, to
 
 Block = dict[str, Any]
 
-HEADER, SECTION, CONTEXT, FIELD, BUTTON, MODAL_TITLE, FALLBACK = 150, 3_000, 2_000, 2_000, 75, 24, 4_000
+HEADER, SECTION, CONTEXT, BUTTON, MODAL_TITLE, FALLBACK = 150, 3_000, 2_000, 75, 24, 4_000
 
 
 def message(card: Card, language: Language) -> dict[str, Any]:
@@ -98,10 +98,7 @@ def _part(part: Part, language: Language) -> list[Block]:
         case People(label, names, more):
             return [_rich(_people(label, names, more, language))]
         case Figures(title, columns):
-            fields = [
-                _plain(f"{to(label, language)}\n{to(value, language)}", language, FIELD) for label, value in columns
-            ]
-            return [{"type": "section", "text": _plain(title, language, SECTION), "fields": fields}]
+            return [_rich(_figures(title, columns, language))]
         case Divider():
             return [{"type": "divider"}]
         case Buttons(buttons):
@@ -128,6 +125,16 @@ def _people(label: Text, names: tuple[str, ...], more: int, language: Language) 
         elements.append({"type": "user", "user_id": name})
     if more:
         elements.append({"type": "text", "text": to(Text(" ほか{n}人", " and {n} more").fill(n=more), language)})
+    return elements
+
+
+def _figures(title: Text, columns: tuple[tuple[Text, Said], ...], language: Language) -> list[Block]:
+    """One row of a table, narrow enough for a telephone: section fields would take a line for each label and figure."""
+    elements: list[Block] = [{"type": "text", "text": f"{to(title, language)}\n", "style": {"bold": True}}]
+    for position, (label, value) in enumerate(columns):
+        if position:
+            elements.append({"type": "text", "text": " ｜ "})
+        elements.append({"type": "text", "text": f"{to(label, language)} {to(value, language)}"})
     return elements
 
 

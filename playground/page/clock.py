@@ -10,7 +10,7 @@ from playground.page.tags import Tag, button
 from playground.page.words import Say
 
 _TICK_SECONDS = 5
-_READ_SECONDS = 20
+_READ_SECONDS = 3
 
 
 class ClockBar:

@@ -65,7 +65,7 @@ class ProductClock:
             async with aiohttp.ClientSession(timeout=_PATIENCE) as session:
                 async with session.request(method, self._url, json=body) as response:
                     if response.status != 200:
-                        raise ClockRefused(f"{response.status} {(await response.text())[:200]}".strip())
+                        raise ClockRefused((await response.text())[:200] or str(response.status))
                     self._take(await response.json())
         except (aiohttp.ClientError, TimeoutError, KeyError, ValueError) as error:
             raise ClockRefused(str(error) or type(error).__name__) from error

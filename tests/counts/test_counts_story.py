@@ -41,7 +41,7 @@ async def test_an_admin_sees_the_figures_and_receives_them_as_a_file(town: Town)
     await admin.say("ひろば", "/participation")
     shown = last_note(town, ADMIN)
     assert "人事評価には使いません。" in shown
-    assert "この指とまれ" in shown and "今月\n3回・3人" in shown and "先月\n0回・0人" in shown
+    assert "この指とまれ" in shown and "今月 3回・3人" in shown and "先月 0回・0人" in shown
 
     card = town.notes(ADMIN, "ひろば")[-1]
     await admin.click(card, "counts.csv")
@@ -61,7 +61,7 @@ async def test_an_admin_who_reads_english_gets_english(town: Town) -> None:
 
     await emma.say("ひろば", "/participation")
     card = town.notes("emma.clark", "ひろば")[-1]
-    assert "Not used for staff appraisal." in words_of(card) and "This month\n0 · 0 people" in words_of(card)
+    assert "Not used for staff appraisal." in words_of(card) and "This month 0 · 0 people" in words_of(card)
 
     await emma.click(card, "counts.csv")
     await town.settled()
