@@ -102,6 +102,8 @@ def test_whatever_is_pressed_the_seats_and_the_line_are_as_the_plain_rules_say(
         people.settle(tx, "slack", "T1", "甲斐市役所", "UBOT", language="ja", timezone="Asia/Tokyo")
         wish = Wish("秋の語り場", NOW + timedelta(days=60), capacity=SEATS)
         number = service.announce(tx, Who("slack", "T1", "host"), "C1", wish, NOW).id
+        for user in "fedcba":
+            people.know(tx, Who("slack", "T1", user))
         reference, now = Reference(), NOW
         for deed, user, at in steps:
             if deed == A_DAY_PASSES:

@@ -94,6 +94,7 @@ def test_the_last_seat_goes_to_the_first_click_and_the_next_is_asked_whether_to_
 def test_who_waits_is_offered_a_freed_seat_in_the_order_of_waiting(tx: Tx, who: Introduce, now: datetime) -> None:
     meeting = Meeting(tx, who, now, capacity=1)
     meeting.click(service.go, "U1")
+    meeting.click(service.hesitate, "U2")
     meeting.click(service.wait, "U3", "U2")
     third = service.wait(tx, who("U4"), meeting.number, at=now + timedelta(minutes=1), now=now)
     assert third.place == 3
