@@ -6,11 +6,12 @@ A row keeps the department, grade and cohort as of its day, because transfers ea
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db import Base, Tx, insert
+from bot.db import Base, Tx, built_once, insert
 from bot.people import Person
 
 
@@ -39,13 +40,26 @@ class Participation(Base):
     cohort: Mapped[int | None] = mapped_column()
 
 
+@built_once
+def _recording(tx: Tx) -> Any:
+    row = insert(tx, Participation)
+    return row.on_conflict_do_update(
+        index_elements=["workspace_id", "kind", "subject", "person_id"], set_={"role": row.excluded.role}
+    )
+
+
+_TAKING_BACK = delete(Participation).where(
+    Participation.workspace_id == bindparam("in_workspace"),
+    Participation.kind == bindparam("of_kind"),
+    Participation.subject == bindparam("of_subject"),
+    Participation.person_id == bindparam("of_person"),
+)
+
+
 def record(tx: Tx, kind: str, subject: int, person: Person, role: str, day: date) -> None:
     """They took part. Recording again changes only as what."""
-    again = insert(tx, Participation)
     tx.execute(
-        again.on_conflict_do_update(
-            index_elements=["workspace_id", "kind", "subject", "person_id"], set_={"role": again.excluded.role}
-        ),
+        _recording(tx),
         {
             "workspace_id": person.workspace_id,
             "kind": kind,
@@ -63,12 +77,8 @@ def record(tx: Tx, kind: str, subject: int, person: Person, role: str, day: date
 def take_back(tx: Tx, kind: str, subject: int, person: Person) -> None:
     """They did not take part after all. Taking back what is not there changes nothing."""
     tx.execute(
-        delete(Participation).where(
-            Participation.workspace_id == person.workspace_id,
-            Participation.kind == kind,
-            Participation.subject == subject,
-            Participation.person_id == person.id,
-        )
+        _TAKING_BACK,
+        {"in_workspace": person.workspace_id, "of_kind": kind, "of_subject": subject, "of_person": person.id},
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot import ledger, notices, people
 from bot.chat.interaction import Who
-from bot.db import Tx, insert, many, one
+from bot.db import Tx, built_once, insert, many, one_by
 from bot.notices import Notice
 from bot.people import Person
 from bot.recruitment.model import OPEN_FOR, Joining, NoSuchCall, Recruitment
@@ -18,6 +19,15 @@ ACTIVITY = "recruitment"
 CARD, ENDED, UNPOSTED = "card", "ended", "unposted"
 KIND = "recruitment"
 CALLER, JOINER = "caller", "joiner"
+
+
+_FIND = select(Recruitment.__table__).where(
+    Recruitment.id == bindparam("number"), Recruitment.workspace_id == bindparam("workspace")
+)
+_FIND_AND_LOCK = _FIND.with_for_update()
+_MINE = select(Joining.__table__).where(
+    Joining.recruitment_id == bindparam("call"), Joining.person_id == bindparam("person")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,8 @@ def join(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Recru
         _remember(tx, call, person, True, at, since=mine.since)
         return call
     call.refuse_when_closed()
-    call.refuse_when_full(_seats_taken(tx, call))
+    if call.maximum is not None:
+        call.refuse_when_full(_seats_taken(tx, call))
     _remember(tx, call, person, True, at, since=at)
     ledger.record(tx, KIND, call.id, person, JOINER, people.today(tx, person, now))
     notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
@@ -140,7 +151,7 @@ def card_notice(tx: Tx, call: Recruitment) -> Notice | None:
 
 def find(tx: Tx, workspace_id: int, number: int, *, lock: bool = False) -> Recruitment:
     """The call of this number in this workspace. Raises NoSuchCall."""
-    call = one(tx, Recruitment, Recruitment.id == number, Recruitment.workspace_id == workspace_id, lock=lock)
+    call = one_by(tx, Recruitment, _FIND_AND_LOCK if lock else _FIND, number=number, workspace=workspace_id)
     if call is None:
         raise NoSuchCall()
     return call
@@ -179,15 +190,22 @@ def _end(tx: Tx, call: Recruitment, by: str, now: datetime) -> None:
 
 
 def _mine(tx: Tx, call: Recruitment, person: Person) -> Joining | None:
-    return one(tx, Joining, Joining.recruitment_id == call.id, Joining.person_id == person.id)
+    return one_by(tx, Joining, _MINE, call=call.id, person=person.id)
+
+
+@built_once
+def _remembering(tx: Tx) -> Any:
+    row = insert(tx, Joining)
+    return row.on_conflict_do_update(
+        index_elements=["recruitment_id", "person_id"],
+        set_={name: row.excluded[name] for name in ("joined", "since", "clicked_at")},
+    )
 
 
 def _remember(tx: Tx, call: Recruitment, person: Person, joined: bool, at: datetime, *, since: datetime) -> None:
-    state = {"joined": joined, "since": since, "clicked_at": at}
     tx.execute(
-        insert(tx, Joining)
-        .values(recruitment_id=call.id, person_id=person.id, **state)
-        .on_conflict_do_update(index_elements=["recruitment_id", "person_id"], set_=state)
+        _remembering(tx),
+        {"recruitment_id": call.id, "person_id": person.id, "joined": joined, "since": since, "clicked_at": at},
     )
 
 
