@@ -204,9 +204,9 @@ class SlackDoor:
         if reply.form is None:
             return reply
         language = await self._language(interaction.who)
-        channel, trigger = interaction.place.channel, str(body.get("trigger_id", ""))
+        trigger = str(body.get("trigger_id", ""))
         try:
-            await self._sender.open_form(interaction.who.workspace, trigger, reply.form, language, channel)
+            await self._sender.open_form(interaction.who.workspace, trigger, reply.form, language, interaction.place)
         except SendFailed as failure:
             log.warning("form not opened", reason=failure.reason)
             return Reply(note=with_typed(FORM_NOT_OPENED, interaction))

@@ -90,7 +90,7 @@ def _command(payload: Payload, now: datetime) -> Command:
         name=_text(payload["command"]).removeprefix("/"),
         text=_unescape(slack.kept(_text(payload.get("text", "")))).strip(),
         who=Who(CHAT, _id(payload["team_id"]), _id(payload["user_id"])),
-        place=_place(_id(payload["channel_id"])),
+        place=_place(_id(payload["channel_id"]), private=payload.get("channel_name") == "privategroup"),
         at=now,
     )
 
@@ -114,14 +114,14 @@ def _submission(payload: Payload, now: datetime) -> Submission:
     route = _text(view["callback_id"])
     try:
         memory = json.loads(view["private_metadata"])
-        subject, channel = _text(memory["subject"]), _text(memory["channel"])
+        subject, place = _text(memory["subject"]), _place(_text(memory["channel"]), private=bool(memory["private"]))
     except (Malformed, LookupError, TypeError, ValueError):
-        route, subject, channel = "", "", ""  # a form of another version of ours: nothing answers it any more
+        route, subject, place = "", "", _place("")  # a form of another version of ours: nothing answers it any more
     return Submission(
         route=route,
         subject=subject,
         who=_who(payload),
-        place=_place(channel),
+        place=place,
         values=slack.answers(view["state"]["values"]),
         at=now,
     )
@@ -161,8 +161,8 @@ def _who(payload: Payload) -> Who:
     return Who(CHAT, team_of(payload), _id(payload["user"]["id"]))
 
 
-def _place(channel: str) -> Place:
-    return Place(channel, direct=channel.startswith("D"))
+def _place(channel: str, *, private: bool = False) -> Place:
+    return Place(channel, direct=channel.startswith("D"), private=private)
 
 
 def _moment(ts: str) -> datetime:

@@ -22,10 +22,14 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it happened. A channel of people who write to each other privately is `direct`."""
+    """Where it happened. A channel of people who write to each other privately is `direct`.
+
+    `private` says that only its members know of the channel. Chat products tell this with commands, not with clicks.
+    """
 
     channel: str
     direct: bool = False
+    private: bool = False
 
 
 def _number(subject: str) -> int:

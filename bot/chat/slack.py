@@ -32,6 +32,7 @@ from bot.chat.card import (
     Title,
     Words,
 )
+from bot.chat.interaction import Place
 from bot.text import Language, Text, to
 
 Block = dict[str, Any]
@@ -45,12 +46,12 @@ def message(card: Card, language: Language) -> dict[str, Any]:
     return {"text": _fallback(to(card.summary, language)), "blocks": _unique_ids(blocks)}
 
 
-def view(form: Form, language: Language, *, channel: str) -> dict[str, Any]:
-    """The modal that shows this form. It remembers the channel in which it was asked for."""
+def view(form: Form, language: Language, place: Place) -> dict[str, Any]:
+    """The modal that shows this form. It remembers the place in which it was asked for."""
     return {
         "type": "modal",
         "callback_id": form.route,
-        "private_metadata": json.dumps({"subject": form.subject, "channel": channel}),
+        "private_metadata": json.dumps({"subject": form.subject, "channel": place.channel, "private": place.private}),
         "title": _plain(form.title, language, MODAL_TITLE),
         "submit": _plain(form.send, language, MODAL_TITLE),
         "close": _plain(Text("やめる", "Cancel"), language, MODAL_TITLE),

@@ -16,6 +16,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat import slack
 from bot.chat.card import Card, Form
+from bot.chat.interaction import Place
 from bot.chat.sender import MessageRef, NotInvited, Outgoing, Profile, SendFailed, TryLater, Unreachable
 from bot.installations import Installation, Installations
 from bot.text import Language
@@ -89,9 +90,9 @@ class SlackSender:
         answer = await self._read(workspace, "conversations.info", channel=channel, include_num_members=True)
         return int(answer["channel"].get("num_members", 0))
 
-    async def open_form(self, workspace: str, trigger: str, form: Form, language: Language, channel: str) -> None:
+    async def open_form(self, workspace: str, trigger: str, form: Form, language: Language, place: Place) -> None:
         """Open a modal. The trigger lives three seconds and works once. Raises SendFailed."""
-        await self.call(workspace, "views.open", trigger_id=trigger, view=slack.view(form, language, channel=channel))
+        await self.call(workspace, "views.open", trigger_id=trigger, view=slack.view(form, language, place))
 
     async def respond(self, url: str, payload: Mapping[str, Any]) -> None:
         """One private answer to a click, without a second attempt. Raises SendFailed."""

@@ -88,3 +88,16 @@ async def test_choices_are_shown_in_place_and_one_reminder_comes_to_who_has_not_
     (reminder,) = town.told("yamamoto.rina")
     assert "オフサイトが近づいてきました。" in words_of(reminder) and "このお知らせを止める" in words_of(reminder)
     assert town.told("ito.sakura") == []
+
+
+async def test_what_is_announced_in_a_private_channel_stays_there(town: Town) -> None:
+    ito = town.person("ito.sakura")
+    await ito.say("ひろば", "/alumni")
+    await ito.click(town.notes("ito.sakura", "ひろば")[-1], "alumni.start")
+    await ito.submit({"cohort": "3"})
+    host = town.person("sato.misaki")
+    await host.say("研修事務局", "/offsite new 打ち合わせを兼ねた会, 2027年3月1日 18時")
+    await host.submit()
+    await town.move_clock_to(town.core.now() + timedelta(days=1))
+    assert "打ち合わせを兼ねた会" in words_of(town.card("研修事務局"))
+    assert town.told("ito.sakura") == []

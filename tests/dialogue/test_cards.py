@@ -10,6 +10,7 @@ import pytest
 
 from bot.chat import slack
 from bot.chat.card import Card
+from bot.chat.interaction import Place
 from bot.dialogue import cards, topics, words
 from bot.dialogue.answers import Turnout
 from bot.dialogue.model import USUAL_SLOT, Prompt, Slot, Team
@@ -75,7 +76,7 @@ def test_the_form_begins_with_tuesday_8_35_and_keeps_the_present_choice() -> Non
 
 
 def test_the_form_says_what_is_kept_of_a_reply() -> None:
-    shown = json.dumps(slack.view(cards.form("C1", None), "ja", channel="C1"), ensure_ascii=False)
+    shown = json.dumps(slack.view(cards.form("C1", None), "ja", Place("C1")), ensure_ascii=False)
     assert "返信は Slack に残り" in shown and "言葉は残しません" in shown
 
 

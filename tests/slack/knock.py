@@ -116,7 +116,7 @@ class Knock:
                 "type": "modal",
                 "callback_id": route,
                 "title": {"type": "plain_text", "text": "Taiwa"},
-                "private_metadata": json.dumps({"subject": subject, "channel": place.id}),
+                "private_metadata": json.dumps({"subject": subject, "channel": place.id, "private": False}),
                 "state": {"values": values or {}},
                 "blocks": [],
             }
