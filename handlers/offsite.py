@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from bot import calendar, people, text
+from bot import calendar, people, text, unposted
 from bot.activity import Activity, Kind
 from bot.alumni import service as alumni
 from bot.chat.card import Form
@@ -105,7 +105,7 @@ async def call_off(click: Click, core: Core) -> Reply:
 async def post_again(click: Click, core: Core) -> Reply:
     """The host has invited the bot to the channel."""
     await core.write(service.post_again, click.who, click.number, core.now())
-    return Reply(note=words.POSTING_AGAIN)
+    return Reply(note=unposted.POSTING_AGAIN)
 
 
 def _filled(channel: str, typed: str, now: datetime, zone: str) -> Form:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot import unposted
 from bot.activity import Activity, Kind
 from bot.chat.interaction import Click, Command, Reply, Submission
 from bot.chat.sender import Outgoing
@@ -89,7 +90,7 @@ async def close(click: Click, core: Core) -> Reply:
 async def post_again(click: Click, core: Core) -> Reply:
     """The caller has invited the bot to the channel."""
     await core.write(service.post_again, click.who, click.number, core.now())
-    return Reply(note=words.POSTING_AGAIN)
+    return Reply(note=unposted.POSTING_AGAIN)
 
 
 def _card(tx: Tx, notice: Notice, now: datetime) -> Outgoing:

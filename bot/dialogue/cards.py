@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
+import bot.unposted
 from bot import text
 from bot.chat.card import Button, Buttons, Card, ChoiceField, ClockField, Form, Part, Title, Words
 from bot.dialogue import topics, words
@@ -91,11 +92,8 @@ def help() -> Card:
 
 def unposted(team: Team, *, needs_invitation: bool) -> Card:
     """To whoever set the team up, when a card could not be posted."""
-    if not needs_invitation:
-        return _note(words.UNPOSTED.fill(slot=_slot(team)))
-    said = words.UNPOSTED_NEEDS_INVITATION.fill(slot=_slot(team))
-    again = Button(words.POST_AGAIN, "dialogue.post_again", str(team.id), style="primary")
-    return Card(said, (Words(said), Buttons((again,))))
+    what = words.TOPICS_AT.fill(slot=_slot(team))
+    return bot.unposted.card(what, "dialogue.post_again", team.id, needs_invitation=needs_invitation)
 
 
 def comes(team: Team) -> Text:
@@ -105,7 +103,7 @@ def comes(team: Team) -> Text:
 
 def posting_again(team: Team) -> Text:
     """To whoever has invited the bot to the channel."""
-    return words.POSTING_AGAIN.fill(day=text.day(team.day(team.next_at)))
+    return words.POSTING_AGAIN.fill(posting=bot.unposted.POSTING_AGAIN, day=text.day(team.day(team.next_at)))
 
 
 def _figures(turnout: Turnout) -> list[Text]:

@@ -122,20 +122,8 @@ HELP_START = Text(
 )
 HELP_STOP = Text("/dialogue stop ― お題を止めます。", "/dialogue stop: stop the topics.")
 
-UNPOSTED_NEEDS_INVITATION = Text(
-    "{slot}の対話のお題を、チャンネルに投稿できていません。そのチャンネルに私がいないためです。"
-    "チャンネルで /invite @Taiwa と入力してから、下のボタンを押してください。曜日と時刻は取ってあります。",
-    "The dialogue topic set for {slot} could not be posted, because I am not in that channel. "
-    "Type /invite @Taiwa there, then press the button. The day and time are kept.",
-)
-UNPOSTED = Text(
-    "{slot}の対話のお題を、チャンネルに投稿できませんでした。チャンネルがなくなったか、投稿が制限されているようです。",
-    "The dialogue topic set for {slot} could not be posted. The channel is gone or closed to posts.",
-)
-POST_AGAIN = Text("もう一度投稿する", "Post it again")
-POSTING_AGAIN = Text(
-    "ありがとうございます。お届けします。次のお題は{day}です。", "Thank you. Posting it now. The next topic: {day}."
-)
+TOPICS_AT = Text("{slot}の対話のお題", "the dialogue topic {slot}")
+POSTING_AGAIN = Text("{posting}次のお題は{day}です。", "{posting} The next topic: {day}.")
 
 NEEDS_CHANNEL = Text(
     "お題は、課やチームのチャンネルにお届けします。始めたいチャンネルで、もう一度入力してください。",

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import bot.unposted
 from bot import text
 from bot.chat.card import (
     Button,
@@ -98,11 +99,7 @@ def called_off(roster: Roster) -> Card:
 
 def unposted(offsite: Offsite, *, needs_invitation: bool) -> Card:
     """To the host, when the card could not be posted."""
-    if not needs_invitation:
-        return _note(words.NOT_POSTED.fill(title=offsite.title))
-    said = words.NEEDS_INVITATION.fill(title=offsite.title)
-    again = Button(words.POST_AGAIN, "offsite.post_again", str(offsite.id), style="primary")
-    return Card(said, (Words(said), Buttons((again,))))
+    return bot.unposted.card(offsite.title, "offsite.post_again", offsite.id, needs_invitation=needs_invitation)
 
 
 def usage() -> Card:

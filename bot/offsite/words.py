@@ -141,19 +141,6 @@ CALLED_OFF_TOLD = Text(
     "“{title}” on {moment} has been called off. Thank you for your answer. Another time.",
 )
 
-NEEDS_INVITATION = Text(
-    "「{title}」をまだ投稿できていません。このチャンネルに私がいないためです。"
-    "チャンネルで /invite @Taiwa と入力してから、下のボタンを押してください。入力された内容は取ってあります。",
-    "“{title}” is not posted yet, because I am not in that channel. "
-    "Type /invite @Taiwa there, then press the button. What you wrote is kept.",
-)
-NOT_POSTED = Text(
-    "「{title}」を投稿できませんでした。チャンネルがなくなったか、投稿が制限されているようです。",
-    "“{title}” could not be posted. The channel is gone or closed to posts.",
-)
-POST_AGAIN = Text("もう一度投稿する", "Post it again")
-POSTING_AGAIN = Text("投稿します。少しお待ちください。", "Posting it now.")
-
 NO_SUCH_OFFSITE = Text("この会は見つかりませんでした。", "This meeting could not be found.")
 CALLED_OFF = Text("この会は取りやめになりました。またの機会に。", "This meeting has been called off. Another time.")
 STARTED = Text(

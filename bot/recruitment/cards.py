@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import bot.unposted
 from bot.chat.card import Button, Buttons, Card, Facts, Form, NumberField, Part, People, TextField, Title, Words
 from bot.people import Person
 from bot.recruitment import words
@@ -84,11 +85,7 @@ def ended(gathering: Gathering) -> Card:
 
 def unposted(call: Recruitment, *, needs_invitation: bool) -> Card:
     """To the caller, when the card could not be posted."""
-    if not needs_invitation:
-        return _note(words.NOT_POSTED.fill(title=call.title))
-    said = words.NEEDS_INVITATION.fill(title=call.title)
-    again = Button(words.POST_AGAIN, "recruitment.post_again", str(call.id), style="primary")
-    return Card(said, (Words(said), Buttons((again,))))
+    return bot.unposted.card(call.title, "recruitment.post_again", call.id, needs_invitation=needs_invitation)
 
 
 def _note(said: Text) -> Card:

@@ -63,19 +63,6 @@ NEEDS_CHANNEL = Text(
     "呼びかけはチャンネルに出ます。出したいチャンネルで、もう一度入力してください。",
     "A call is posted in a channel. Please type it again in the channel you want.",
 )
-NEEDS_INVITATION = Text(
-    "「{title}」をまだ投稿できていません。このチャンネルに私がいないためです。"
-    "チャンネルで /invite @Taiwa と入力してから、下のボタンを押してください。入力された内容は取ってあります。",
-    "“{title}” is not posted yet, because I am not in that channel. "
-    "Type /invite @Taiwa there, then press the button. What you wrote is kept.",
-)
-NOT_POSTED = Text(
-    "「{title}」を投稿できませんでした。チャンネルがなくなったか、投稿が制限されているようです。",
-    "“{title}” could not be posted. The channel is gone or closed to posts.",
-)
-POST_AGAIN = Text("もう一度投稿する", "Post it again")
-POSTING_AGAIN = Text("投稿します。少しお待ちください。", "Posting it now.")
-
 NO_SUCH_CALL = Text("この呼びかけは見つかりませんでした。", "This call could not be found.")
 CLOSED = Text("この募集は閉じました。またの機会にどうぞ。", "This call is closed. Another time, I hope.")
 FULL = Text("ありがとうございます。ちょうど席が埋まりました。", "Thank you. The seats have just filled.")
