@@ -70,8 +70,8 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
             api_url=settings.slack_api_url,
             language=settings.language,
         )
-        meeting = asyncio.create_task(_meet_workspace(settings, core, sender, installations))
         timetable = await jobs.start(core)
+        meeting = asyncio.create_task(_meet_workspace(settings, core, sender, installations, timetable))
         try:
             yield House(core, door, installations, timetable)
         finally:
@@ -152,8 +152,10 @@ def _secret(settings: Settings) -> str:
     return "" if settings.slack_signing_secret is None else settings.slack_signing_secret.get_secret_value()
 
 
-async def _meet_workspace(settings: Settings, core: Core, sender: SlackSender, installations: Installations) -> None:
-    """Learn whose token it is. Until Slack has answered once, its requests are refused and come again."""
+async def _meet_workspace(
+    settings: Settings, core: Core, sender: SlackSender, installations: Installations, timetable: jobs.Timetable
+) -> None:
+    """Learn whose token it is. Until Slack and the database have answered once, requests are refused and come again."""
     if settings.slack_bot_token is None:
         return
     token = settings.slack_bot_token.get_secret_value()
@@ -161,20 +163,22 @@ async def _meet_workspace(settings: Settings, core: Core, sender: SlackSender, i
     while True:
         try:
             home = await sender.identify(token)
+            await core.work(
+                people.settle,
+                CHAT,
+                home.workspace,
+                home.name,
+                home.bot_user,
+                language=settings.language,
+                timezone=settings.timezone,
+            )
             break
         except SendFailed as failure:
             log.warning("Slack does not let us in yet: check TAIWA_SLACK_BOT_TOKEN", reason=failure.reason)
+        except Exception:
+            log.exception("the database does not let us in yet: check TAIWA_DATABASE_URL, and run: taiwa migrate")
         await asyncio.sleep(pause)
         pause = min(pause * 2, 60)
-    await core.work(
-        people.settle,
-        CHAT,
-        home.workspace,
-        home.name,
-        home.bot_user,
-        language=settings.language,
-        timezone=settings.timezone,
-    )
     installations.add(home)
     log.info("at home", workspace=home.workspace)
-    await jobs.meet(core)
+    await jobs.meet(core, timetable)

@@ -46,7 +46,7 @@ class Timetable:
 
 
 async def start(core: Core) -> Timetable:
-    """Start every job now and then at its interval, and the deliverer."""
+    """Start every job now and then at its interval. Nothing is said before `meet`."""
     scheduler = AsyncIOScheduler(timezone=UTC)
     for job, seconds in TIMETABLE:
         scheduler.add_job(
@@ -60,13 +60,15 @@ async def start(core: Core) -> Timetable:
             misfire_grace_time=None,
         )
     scheduler.start()
-    deliverer = Deliverer(core)
-    deliverer.start()
-    return Timetable(scheduler, deliverer)
+    return Timetable(scheduler, Deliverer(core))
 
 
-async def meet(core: Core) -> None:
-    """A workspace has just become known: learn who is there at once."""
+async def meet(core: Core, timetable: Timetable) -> None:
+    """A workspace has just become known: now what waits for it can be said, and everybody there is learned at once.
+
+    Before, there is nobody to say it to, and what is due would be given up as undeliverable.
+    """
+    timetable.deliverer.start()
     await _run(people.learn_everyone, core)
 
 

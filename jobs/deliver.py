@@ -30,6 +30,10 @@ BETWEEN_EDITS = 2.0
 EDITS_A_MINUTE = 45
 """Slack allows about 50 calls of chat.update a minute and workspace (rate limit tier 3); the rest is a margin."""
 SAFETY_NET = 5.0
+AFTER_AN_ERROR = 60.0
+"""Seconds until what could not be drawn is tried again."""
+FINISH_WITHIN = 8.0
+"""Seconds that what is on its way has to arrive when the house closes."""
 
 
 class Deliverer:
@@ -40,19 +44,26 @@ class Deliverer:
         self._core = core
         self._edited: dict[int, float] = {}
         self._edits: dict[int, deque[float]] = {}
+        self._no_edits_before: dict[int, float] = {}
         self._task: asyncio.Task[None] | None = None
+        self._stopping = False
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="deliver")
+        """Begin. Starting again changes nothing."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._run(), name="deliver")
 
     async def stop(self) -> None:
-        """Finish what is on its way."""
+        """Finish what is on its way, because what was sent and not marked would be sent again. Begin nothing new."""
+        self._stopping = True
+        self._core.committed.set()
         if self._task is not None:
+            await asyncio.wait({self._task}, timeout=FINISH_WITHIN)
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopping:
             self._core.committed.clear()
             wait = SAFETY_NET
             try:
@@ -65,7 +76,7 @@ class Deliverer:
 
     async def deliver(self) -> float:
         """Say and redraw everything that is due. Returns after how many seconds to look again at the latest."""
-        while await self._core.read(notices.due, self._core.now()):
+        while not self._stopping and await self._core.read(notices.due, self._core.now()):
             claimed = await self._core.work(notices.claim, self._core.now(), AT_ONCE)
             await asyncio.gather(*(self._say(notice) for notice in claimed))
         return await self._redraw()
@@ -85,7 +96,7 @@ class Deliverer:
             await self._core.work(self._give_up, notice, failure.reason, self._core.now())
         except Exception:
             log.exception("notice not drawn", notice=notice.id, kind=notice.kind)
-            await self._core.work(notices.mark_later, notice, "error", 60)
+            await self._core.work(notices.mark_later, notice, "error", AFTER_AN_ERROR)
         else:
             await self._core.work(notices.mark_sent, notice, message)
 
@@ -116,29 +127,35 @@ class Deliverer:
 
     async def _redraw(self) -> float:
         wait = SAFETY_NET
+        now_due = []
         for notice in await self._core.read(notices.stale, 100):
             pause = self._pause_before(notice)
             if pause > 0:
                 wait = min(wait, pause)
-                continue
-            await self._show_again(notice)
+            else:
+                self._count_edit(notice)
+                now_due.append(notice)
+        await asyncio.gather(*(self._show_again(notice) for notice in now_due))
         return wait
 
     async def _show_again(self, notice: Notice) -> None:
         """Draw first, then send: a click that comes in between raises the version and is drawn next time."""
         message = notice.message
-        outgoing, workspace, _ = await self._core.read(self._draw, notice, self._core.now())
         try:
+            outgoing, workspace, _ = await self._core.read(self._draw, notice, self._core.now())
             if outgoing is not None and message is not None:
-                self._count_edit(notice)
                 chat = self._core.chats[workspace.chat]
                 await chat.update(workspace.external_id, message, outgoing.card, workspace.says())
         except TryLater as failure:
-            self._edited[notice.id] = time.monotonic() + failure.seconds
+            self._no_edits_before[notice.workspace_id] = time.monotonic() + failure.seconds
             log.warning("redraw later", notice=notice.id, reason=failure.reason, seconds=failure.seconds)
             return
         except SendFailed as failure:
             log.warning("not redrawn", notice=notice.id, reason=failure.reason)
+        except Exception:
+            log.exception("card not drawn", notice=notice.id, kind=notice.kind)
+            self._edited[notice.id] = time.monotonic() + AFTER_AN_ERROR
+            return
         await self._core.work(notices.mark_redrawn, notice)
 
     def _pause_before(self, notice: Notice) -> float:
@@ -149,7 +166,8 @@ class Deliverer:
         while edits and edits[0] <= now - 60:
             edits.popleft()
         shared = edits[0] + 60 - now if len(edits) >= EDITS_A_MINUTE else 0.0
-        return max(own, shared, 0.0)
+        told = self._no_edits_before.get(notice.workspace_id, now) - now
+        return max(own, shared, told, 0.0)
 
     def _count_edit(self, notice: Notice) -> None:
         now = time.monotonic()

@@ -357,7 +357,7 @@ def test_every_instant_of_every_table_is_kept_that_way() -> None:
 # The SQLite file
 
 
-async def test_a_sqlite_file_and_all_beside_it_is_its_owners_alone(tmp_path: Path) -> None:
+def test_a_sqlite_file_and_all_beside_it_is_its_owners_alone(tmp_path: Path) -> None:
     previous = os.umask(0o022)
     try:
         file = tmp_path / "new.sqlite3"

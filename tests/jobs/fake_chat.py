@@ -1,0 +1,82 @@
+"""A stand-in for a chat product: it keeps a transcript, and fails when a test tells it to."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from bot.chat.card import Card
+from bot.chat.sender import MessageRef, Outgoing, Profile, SendFailed
+from bot.text import Language, to
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One call that came in: "post" and "tell" give a new message, "update" changes one."""
+
+    verb: str
+    workspace: str
+    place: str
+    summary: str
+    tag: str = ""
+
+
+@dataclass(slots=True)
+class FakeChat:
+    """Implements `bot.chat.sender.Sender`.
+
+    `failures[verb]` are raised one after the other by the next calls of that verb; `slow` seconds pass in every
+    call before anything is recorded, and `slow_after` seconds between recording and answering.
+    """
+
+    transcript: list[Deed] = field(default_factory=list)
+    shown: dict[MessageRef, str] = field(default_factory=dict)
+    failures: dict[str, list[SendFailed]] = field(default_factory=dict)
+    people: dict[str, Profile] = field(default_factory=dict)
+    slow: float = 0.0
+    slow_after: float = 0.0
+
+    async def post(self, workspace: str, channel: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
+        return await self._new("post", workspace, channel, outgoing, language, tag)
+
+    async def tell(self, workspace: str, user: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
+        return await self._new("tell", workspace, user, outgoing, language, tag)
+
+    async def update(self, workspace: str, message: MessageRef, card: Card, language: Language) -> None:
+        await self._fails("update")
+        self.shown[message] = to(card.summary, language)
+        self.transcript.append(Deed("update", workspace, message.channel, to(card.summary, language)))
+        await asyncio.sleep(self.slow_after)
+
+    async def profile(self, workspace: str, user: str) -> Profile:
+        await self._fails("profile")
+        return self.people[user]
+
+    async def everyone(self, workspace: str) -> list[Profile]:
+        await self._fails("everyone")
+        return list(self.people.values())
+
+    async def headcount(self, workspace: str, channel: str) -> int:
+        await self._fails("headcount")
+        return len(self.people)
+
+    def said(self, verb: str) -> list[str]:
+        """The summaries of all calls of one verb, in order."""
+        return [deed.summary for deed in self.transcript if deed.verb == verb]
+
+    async def _new(
+        self, verb: str, workspace: str, place: str, outgoing: Outgoing, language: Language, tag: str
+    ) -> MessageRef:
+        await self._fails(verb)
+        summary = to(outgoing.card.summary, language)
+        message = MessageRef(place, f"m{len(self.transcript)}")
+        self.shown[message] = summary
+        self.transcript.append(Deed(verb, workspace, place, summary, tag))
+        await asyncio.sleep(self.slow_after)
+        return message
+
+    async def _fails(self, verb: str) -> None:
+        await asyncio.sleep(self.slow)
+        coming = self.failures.get(verb)
+        if coming:
+            raise coming.pop(0)
