@@ -97,8 +97,12 @@ def one_by(tx: Tx, model: type[M], statement: Select[Any], **values: Any) -> M |
 
 def many(tx: Tx, model: type[M], *where: Any, order_by: Sequence[Any] = (), limit: int | None = None) -> list[M]:
     """All rows for which all of `where` holds, as plain objects."""
-    rows = tx.execute(select(model.__table__).where(*where).order_by(*order_by).limit(limit))
-    return [model(**row._mapping) for row in rows]
+    return many_by(tx, model, select(model.__table__).where(*where).order_by(*order_by).limit(limit))
+
+
+def many_by(tx: Tx, model: type[M], statement: Select[Any], **values: Any) -> list[M]:
+    """The same by a statement built beforehand, as `one_by`."""
+    return [model(**row._mapping) for row in tx.execute(statement, values)]
 
 
 def insert(tx: Tx, model: type[Base]) -> Any:

@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     ForeignKey,
     Index,
     String,
@@ -30,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.chat.sender import NOT_INVITED, MessageRef
-from bot.db import Base, Tx, insert, many, one, wake_after_commit
+from bot.db import Base, Tx, insert, many, many_by, one, wake_after_commit
 
 WAITING, SENDING, SENT, DROPPED, UNREACHABLE = "waiting", "sending", "sent", "dropped", "unreachable"
 LEASE = timedelta(seconds=60)
@@ -183,15 +182,31 @@ def send_again(tx: Tx, notice: Notice, now: datetime) -> None:
     )
 
 
+_READY = and_(
+    Notice.due_at <= bindparam("now"),
+    or_(
+        and_(Notice.state == WAITING, or_(Notice.retry_at.is_(None), Notice.retry_at <= bindparam("clock"))),
+        and_(Notice.state == SENDING, Notice.lease_until < bindparam("clock")),
+    ),
+)
+_ANY_READY = select(Notice.id).where(_READY).limit(1)
+_LONGEST_READY = (
+    select(Notice.id)
+    .where(_READY)
+    .order_by(Notice.due_at, Notice.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+
+
 def due(tx: Tx, now: datetime) -> bool:
     """Whether there is anything to claim."""
-    return tx.execute(select(Notice.id).where(*_ready(now)).limit(1)).first() is not None
+    return tx.execute(_ANY_READY, {"now": now, "clock": datetime.now(UTC)}).first() is not None
 
 
 def claim(tx: Tx, now: datetime, limit: int) -> list[Notice]:
     """Take due notices to say them, the longest due first. Nobody else gets them until the lease runs out."""
-    ready = select(Notice.id).where(*_ready(now)).order_by(Notice.due_at, Notice.id).limit(limit)
-    claimed = list(tx.scalars(ready.with_for_update(skip_locked=True)))
+    claimed = list(tx.scalars(_LONGEST_READY, {"now": now, "clock": datetime.now(UTC), "most": limit}))
     if not claimed:
         return []
     tx.execute(
@@ -200,13 +215,6 @@ def claim(tx: Tx, now: datetime, limit: int) -> list[Notice]:
         .values(state=SENDING, lease_until=datetime.now(UTC) + LEASE, attempts=Notice.attempts + 1)
     )
     return many(tx, Notice, Notice.id.in_(claimed), order_by=(Notice.due_at, Notice.id))
-
-
-def _ready(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    clock = datetime.now(UTC)
-    waiting = and_(Notice.state == WAITING, or_(Notice.retry_at.is_(None), Notice.retry_at <= clock))
-    abandoned = and_(Notice.state == SENDING, Notice.lease_until < clock)
-    return Notice.due_at <= now, or_(waiting, abandoned)
 
 
 def mark_sent(tx: Tx, notice: Notice, message: MessageRef) -> None:
@@ -244,16 +252,17 @@ def _mark(tx: Tx, notice: Notice, **values: Any) -> None:
     )
 
 
+_STALE = (
+    select(Notice.__table__)
+    .where(Notice.stale_since.is_not(None), Notice.state == SENT)
+    .order_by(Notice.stale_since, Notice.id)
+    .limit(bindparam("most"))
+)
+
+
 def stale(tx: Tx, limit: int) -> list[Notice]:
     """Shown cards that are out of date, the longest-waiting first."""
-    return many(
-        tx,
-        Notice,
-        Notice.stale_since.is_not(None),
-        Notice.state == SENT,
-        order_by=(Notice.stale_since, Notice.id),
-        limit=limit,
-    )
+    return many_by(tx, Notice, _STALE, most=limit)
 
 
 def mark_redrawn(tx: Tx, notice: Notice) -> None:
