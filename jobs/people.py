@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from bot import people
-from bot.chat.sender import SendFailed, Unreachable
+from bot.chat.sender import SendFailed, TryLater, Unreachable
 from bot.core import Core
 
 log = structlog.get_logger("taiwa")
@@ -27,13 +27,17 @@ async def learn_everyone(core: Core) -> None:
 
 async def learn_new_faces(core: Core) -> None:
     """Those whom the chat product has not told us of yet, or whose profile has changed."""
+    not_now: set[int] = set()
     for workspace, person in await core.read(people.unprofiled):
+        if workspace.id in not_now:
+            continue
         try:
             profile = await core.chats[workspace.chat].profile(workspace.external_id, person.external_id)
         except Unreachable:
             await core.work(people.mark_gone, person, core.now())
         except SendFailed as failure:
             log.warning("person not learned", workspace=workspace.external_id, reason=failure.reason)
-            return
+            if isinstance(failure, TryLater):
+                not_now.add(workspace.id)
         else:
             await core.work(people.introduce, workspace.id, [profile], core.now())

@@ -25,11 +25,20 @@ TIMEOUT = 10
 GONE = frozenset(
     {
         "is_archived", "user_not_found", "users_not_found", "cannot_dm_bot", "message_not_found", "user_disabled",
-        "account_inactive", "cant_update_message", "restricted_action", "user_is_bot", "cannot_message_user",
+        "user_not_visible", "cant_update_message", "restricted_action", "user_is_bot", "cannot_message_user",
         "messages_tab_disabled",
     }
 )  # fmt: skip
 """Errors of Slack's after which nobody is there to hear us (Slack API reference, per method)."""
+SHUT_OUT = frozenset(
+    {
+        "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",
+        "team_access_not_granted", "org_login_required", "ekm_access_denied",
+    }
+)  # fmt: skip
+"""Errors about our own access and not about who is to hear us: nothing is given up until somebody mends it."""
+WHILE_SHUT_OUT = 60.0
+"""Seconds until it is tried again."""
 
 
 class SlackSender:
@@ -42,10 +51,10 @@ class SlackSender:
         self._direct: dict[tuple[str, str], str] = {}
 
     def client(self, workspace: str) -> AsyncWebClient:
-        """The client of one workspace. Raises Unreachable where the bot is not installed."""
+        """The client of one workspace. Raises TryLater where the bot is not installed (any more, or yet)."""
         installation = self._installations.find(workspace)
         if installation is None:
-            raise Unreachable("not_installed")
+            raise TryLater("not_installed", seconds=WHILE_SHUT_OUT)
         return self._client_for(installation.token)
 
     async def identify(self, token: str) -> Installation:
@@ -97,7 +106,8 @@ class SlackSender:
     async def respond(self, url: str, payload: Mapping[str, Any]) -> None:
         """One private answer to a click, without a second attempt. Raises SendFailed."""
         try:
-            async with self._session.post(url, json=payload, timeout=aiohttp.ClientTimeout(total=TIMEOUT)) as answer:
+            timeout = aiohttp.ClientTimeout(total=TIMEOUT)
+            async with self._session.post(url, json=payload, timeout=timeout, allow_redirects=False) as answer:
                 if answer.status != 200:
                     raise SendFailed(f"http_{answer.status}")
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -146,8 +156,10 @@ class SlackSender:
         """Only public channels can be joined; to a private one somebody must invite the bot."""
         try:
             await self.call(workspace, "conversations.join", channel=channel)
-        except TryLater:
-            raise
+        except TryLater as error:
+            if error.reason != "missing_scope":  # an organisation may keep the scope to join from us
+                raise
+            raise NotInvited() from error
         except SendFailed as error:
             raise NotInvited() from error
 
@@ -170,6 +182,8 @@ def _failure(error: SlackApiError) -> SendFailed:
         return TryLater("ratelimited", seconds=float(error.response.headers.get("Retry-After", 1)))
     if status >= 500 or reason in {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}:
         return TryLater(reason, seconds=5)
+    if reason in SHUT_OUT:
+        return TryLater(reason, seconds=WHILE_SHUT_OUT)
     if reason in {"not_in_channel", "channel_not_found"}:
         return NotInvited()  # a private channel without the bot looks like no channel at all
     return Unreachable(reason) if reason in GONE else SendFailed(reason)
