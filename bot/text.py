@@ -42,7 +42,10 @@ def join(said: list[Text], ja: str = "、", en: str = ", ") -> Text:
 
 
 def language_of(locale: str | None) -> Language | None:
-    """The language of ours that fits a chat product's locale ("ja-JP", "en_US"); None when neither does."""
+    """The language of ours that fits a chat product's locale ("ja-JP", "en_US"): English for all but Japanese.
+
+    None when the locale is not known.
+    """
     prefix = (locale or "").replace("_", "-").split("-")[0].lower()
     return "ja" if prefix == "ja" else "en" if prefix else None
 
