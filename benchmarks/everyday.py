@@ -53,12 +53,10 @@ async def _store(
     session: AsyncSession, team: str, user: str, number: int, action: dict[str, Any], at: datetime
 ) -> None:
     joins = action["action_id"] == JOIN
-    workspace = (await session.scalars(select(Workspace).where(Workspace.external_id == team))).one()
-    person = (
-        await session.scalars(
-            select(Person).where(Person.workspace_id == workspace.id, Person.external_id == user),
-        )
-    ).one()
+    known = select(Person, Workspace).join(Workspace, Person.workspace_id == Workspace.id)
+    person, workspace = (
+        (await session.execute(known.where(Workspace.external_id == team, Person.external_id == user))).one()
+    )._tuple()
     call = await session.get_one(Recruitment, number)
     if call.closed_at is not None:
         return
