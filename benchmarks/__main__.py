@@ -20,15 +20,13 @@ LABELS = {
     OURS: "P1  ours, SQLite FULL",
 }
 STORING = (EVERYDAY, OURS)
-WARM_UP = 0.5
-"""Seconds, at most, that each subject runs before it is measured."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Returns 0 when every click was answered with success and stored as the model says."""
     asked = _parser().parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="taiwa-bench-") as folder:
-        subjects = measured(Path(folder), asked.seconds, asked.rounds)
+        subjects = measured(Path(folder), asked.seconds, asked.rounds, asked.warm_up)
         print(table(subjects))
         wrong = [f"{name}: {line}" for name, one in subjects.items() for line in _wrong(one)]
     for line in wrong:
@@ -36,14 +34,15 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if wrong else 0
 
 
-def measured(folder: Path, seconds: float, rounds: int) -> dict[str, Subject]:
+def measured(folder: Path, seconds: float, rounds: int, warm_up: float) -> dict[str, Subject]:
     """Every subject, measured in turn so that a slow moment of the machine is shared by all."""
     files = {name: folder / f"{name}.sqlite3" for name in LABELS}
     town_hall.prepare(f"sqlite:///{files[OURS]}")
     shutil.copy(files[OURS], files[EVERYDAY])
     with running(folder, {name: f"sqlite:///{file}" for name, file in files.items()}) as subjects:
-        for one in subjects.values():
-            one.measure(min(WARM_UP, seconds))
+        if warm_up:
+            for one in subjects.values():
+                one.measure(warm_up)
         for _ in range(rounds):
             for one in subjects.values():
                 one.runs.append(one.measure(seconds))
@@ -81,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--seconds", type=float, default=3, help="how long each run lasts (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each subject (default: %(default)s)")
+    parser.add_argument(
+        "--warm-up", type=float, default=0.5, help="seconds to run unmeasured first (default: %(default)s)"
+    )
     return parser
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import statistics
 import sys
 import time
 from collections.abc import Iterator
@@ -62,9 +61,10 @@ async def run(order: Order) -> Report:
     report.seconds = time.perf_counter() - started
     report.busy = (time.process_time() - worked) / report.seconds
     report.answered = len(latencies)
-    if len(latencies) > 1:
-        hundredths = statistics.quantiles(latencies, n=100)
-        report.median_ms, report.worst_ms = hundredths[49] * 1000, hundredths[98] * 1000
+    if latencies:
+        latencies.sort()
+        report.median_ms = latencies[len(latencies) // 2] * 1000
+        report.worst_ms = latencies[len(latencies) * 99 // 100] * 1000
     return report
 
 

@@ -11,7 +11,7 @@ from benchmarks.__main__ import main
 
 
 def test_a_tiny_run_answers_every_click_and_stores_what_the_model_says(capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["--seconds", "0.3", "--rounds", "1"]) == 0
+    assert main(["--seconds", "0.3", "--rounds", "1", "--warm-up", "0"]) == 0
     printed = capfd.readouterr()
     assert "P1  ours against R" in printed.out and "P3  ours against everyday" in printed.out
     assert printed.err == ""
