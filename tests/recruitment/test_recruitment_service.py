@@ -1,0 +1,134 @@
+"""What happens to a call, on both databases."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot import notices, people
+from bot.chat.interaction import Who
+from bot.db import Tx
+from bot.ledger import Participation
+from bot.people import Workspace
+from bot.recruitment import service
+from bot.recruitment.model import OPEN_FOR, Closed, Full, NoSuchCall, OwnCall
+from bot.recruitment.service import ACTIVITY, CARD, Wish
+
+Introduce = Callable[..., Who]
+
+
+def in_order(now: datetime, number: int) -> datetime:
+    """The time of the n-th click."""
+    return now + timedelta(seconds=number)
+
+
+def joiners(tx: Tx, workspace: Workspace, number: int) -> list[str]:
+    return list(service.gathering(tx, workspace.id, number).joiners)
+
+
+def in_ledger(tx: Tx, number: int) -> set[tuple[str, str]]:
+    rows = tx.execute(
+        select(people.Person.external_id, Participation.role)
+        .join_from(Participation, people.Person, Participation.person_id == people.Person.id)
+        .where(Participation.kind == service.KIND, Participation.subject == number)
+    )
+    return {(row.external_id, row.role) for row in rows}
+
+
+def test_joining_counts_once_and_leaving_takes_it_back(
+    tx: Tx, workspace: Workspace, who: Introduce, now: datetime
+) -> None:
+    number = service.announce(tx, who("UCALLER"), "C1", Wish("朝の散歩"), now)
+    for click in (1, 2):
+        service.join(tx, who("U1"), number, at=in_order(now, click), now=now)
+    assert joiners(tx, workspace, number) == ["U1"]
+    assert in_ledger(tx, number) == {("UCALLER", "caller"), ("U1", "joiner")}
+
+    service.leave(tx, who("U1"), number, at=in_order(now, 3))
+    assert joiners(tx, workspace, number) == []
+    assert in_ledger(tx, number) == {("UCALLER", "caller")}
+
+
+def test_joiners_stand_in_the_order_in_which_they_joined_and_a_second_click_does_not_move_them(
+    tx: Tx, workspace: Workspace, who: Introduce, now: datetime
+) -> None:
+    number = service.announce(tx, who("UCALLER"), "C1", Wish("朝の散歩"), now)
+    for click, user in enumerate(("U2", "U1", "U2")):
+        service.join(tx, who(user), number, at=in_order(now, click), now=now)
+    assert joiners(tx, workspace, number) == ["U2", "U1"]
+
+
+def test_a_seat_that_is_given_back_can_be_taken(tx: Tx, workspace: Workspace, who: Introduce, now: datetime) -> None:
+    number = service.announce(tx, who("UCALLER"), "C1", Wish("朝の散歩", maximum=1), now)
+    service.join(tx, who("U1"), number, at=in_order(now, 1), now=now)
+    with pytest.raises(Full):
+        service.join(tx, who("U2"), number, at=in_order(now, 2), now=now)
+    service.join(tx, who("U1"), number, at=in_order(now, 3), now=now)
+    service.leave(tx, who("U1"), number, at=in_order(now, 4))
+    service.join(tx, who("U2"), number, at=in_order(now, 5), now=now)
+    assert joiners(tx, workspace, number) == ["U2"]
+
+
+def test_the_caller_and_latecomers_are_refused(tx: Tx, who: Introduce, now: datetime) -> None:
+    number = service.announce(tx, who("UCALLER"), "C1", Wish("朝の散歩"), now)
+    with pytest.raises(OwnCall):
+        service.join(tx, who("UCALLER"), number, at=now, now=now)
+    service.close(tx, who("UCALLER"), number, now)
+    for deed in (
+        lambda: service.join(tx, who("U1"), number, at=now, now=now),
+        lambda: service.leave(tx, who("U1"), number, at=now),
+    ):
+        with pytest.raises(Closed):
+            deed()
+    with pytest.raises(NoSuchCall):
+        service.join(tx, who("U1"), number + 1, at=now, now=now)
+
+
+def test_old_calls_close_once_and_their_callers_are_told_once(
+    tx: Tx, workspace: Workspace, who: Introduce, now: datetime
+) -> None:
+    number = service.announce(tx, who("UCALLER"), "C1", Wish("朝の散歩"), now)
+    assert service.close_old(tx, now + OPEN_FOR - timedelta(seconds=1)) == 0
+    assert service.close_old(tx, now + OPEN_FOR) == 1
+    assert service.close_old(tx, now + OPEN_FOR * 2) == 0
+    told = [notice for notice in notices.claim(tx, now + OPEN_FOR, 10) if notice.kind == service.ENDED]
+    assert [notice.subject for notice in told] == [number]
+
+
+def test_clicks_doubled_shuffled_and_replayed_end_as_the_newest_of_each_person(
+    tx: Tx, workspace: Workspace, who: Introduce, now: datetime
+) -> None:
+    """The model: for each person, the click with the latest time wins."""
+    for seed in range(12):
+        dice = random.Random(seed)
+        number = service.announce(tx, who("UCALLER"), "C1", Wish(f"第{seed}回"), now)
+        clicks = [(f"U{dice.randrange(5)}", dice.random() < 0.6, in_order(now, n)) for n in range(20)]
+        delivered = [click for click in clicks for _ in range(dice.randint(1, 4))]
+        dice.shuffle(delivered)
+        for user, joins, at in delivered:
+            if joins:
+                service.join(tx, who(user), number, at=at, now=now)
+            else:
+                service.leave(tx, who(user), number, at=at)
+        newest = {user: joins for user, joins, _ in clicks}
+        expected = {user for user, joins in newest.items() if joins}
+        assert set(joiners(tx, workspace, number)) == expected
+        assert in_ledger(tx, number) == {("UCALLER", "caller")} | {(user, "joiner") for user in expected}
+
+
+def test_a_click_that_changes_nothing_redraws_nothing(
+    tx: Tx, workspace: Workspace, who: Introduce, now: datetime
+) -> None:
+    number = service.announce(tx, who("UCALLER"), "C1", Wish("朝の散歩"), now)
+    service.join(tx, who("U1"), number, at=in_order(now, 2), now=now)
+    card = notices.card_of(tx, workspace.id, ACTIVITY, CARD, number)
+    assert card is not None
+    service.join(tx, who("U1"), number, at=in_order(now, 3), now=now)
+    service.leave(tx, who("U1"), number, at=in_order(now, 1))
+    service.leave(tx, who("U2"), number, at=in_order(now, 1))
+    same = notices.card_of(tx, workspace.id, ACTIVITY, CARD, number)
+    assert same is not None and same.version == card.version
