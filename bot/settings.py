@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import difflib
 import os
+from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
@@ -24,7 +27,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", env_ignore_empty=True)
 
-    database_url: str = "sqlite:///taiwa.sqlite3"
+    database_url: str = Field(default="sqlite:///taiwa.sqlite3", repr=False)
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=1, le=65535)
     slack_bot_token: SecretStr | None = None
@@ -38,11 +41,18 @@ class Settings(BaseSettings):
     @classmethod
     def _database_we_promise(cls, url: str) -> str:
         try:
-            backend = make_url(url).get_backend_name()
+            parsed = make_url(url)
         except ArgumentError:
             raise ValueError("write it as sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE") from None
-        if backend not in {"sqlite", "postgresql"}:
+        if parsed.get_backend_name() == "postgresql":
+            return url
+        if parsed.drivername != "sqlite":
             raise ValueError("SQLite and PostgreSQL are supported: sqlite:///FILE or postgresql://…")
+        if not parsed.database or parsed.database == ":memory:":
+            raise ValueError("name a file that lasts: sqlite:///FILE")
+        folder = Path(parsed.database).absolute().parent
+        if not folder.is_dir():
+            raise ValueError(f"the folder {folder} does not exist; create it, or name another file")
         return url
 
     @field_validator("timezone")
@@ -57,9 +67,20 @@ class Settings(BaseSettings):
     @field_validator("slack_api_url", "public_url")
     @classmethod
     def _web_address(cls, url: str | None) -> str | None:
-        if url is not None and not url.startswith(("https://", "http://")):
-            raise ValueError("write a web address that starts with https://")
+        if url is not None:
+            parts = urlsplit(url)
+            if parts.scheme not in {"https", "http"} or not parts.hostname:
+                raise ValueError("write a web address that starts with https://")
         return url if url is None or url.endswith("/") else f"{url}/"
+
+    @field_validator("slack_bot_token", "slack_signing_secret")
+    @classmethod
+    def _as_copied(cls, secret: SecretStr | None) -> SecretStr | None:
+        """Spaces and line ends that came along when it was copied do not belong to it."""
+        if secret is None:
+            return None
+        kept = secret.get_secret_value().strip()
+        return SecretStr(kept) if kept else None
 
     @field_validator("slack_bot_token")
     @classmethod
@@ -94,10 +115,10 @@ def for_serving(settings: Settings) -> Settings:
 
 
 def unknown_names() -> list[str]:
-    """A line for each TAIWA_… name in the environment that is no setting of ours, with the nearest one that is."""
+    """A line for each TAIWA_… name in the environment or `.env` that is no setting of ours, and the nearest that is."""
     known = [PREFIX + name.upper() for name in Settings.model_fields]
     lines = []
-    for name in sorted(os.environ):
+    for name in sorted({*os.environ, *dotenv_values(".env")}):
         if name.startswith(PREFIX) and name not in known and name not in _NOT_SETTINGS:
             near = difflib.get_close_matches(name, known, n=1)
             lines.append(f"{name} is not a setting" + (f"; did you mean {near[0]}?" if near else ""))

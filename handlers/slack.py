@@ -158,6 +158,7 @@ class SlackDoor:
         app.event("message")(self._message)
         app.event("user_change")(self._person_changed)
         app.event("team_join")(self._person_changed)
+        app.error(_failed)
         return app
 
     async def _click(self, ack: Any, body: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -245,6 +246,12 @@ class SlackDoor:
 
 
 _ANY = re.compile(".*", re.DOTALL)
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """An event that could not be stored comes again. Bolt's own log line would repeat the error's message."""
+    log.error("not answered", exc_info=error)
+    return BoltResponse(status=500)
 
 
 def _bolt_request(payload: payloads.Payload, said: payloads.Said | None) -> AsyncBoltRequest:
