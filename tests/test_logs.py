@@ -76,6 +76,11 @@ async def test_a_day_with_an_accident_leaves_no_trace_of_what_was_said_or_by_who
         await ito.say(HIROBA, f"/yubi {SAID}")
         note = town.notes("ito.sakura", HIROBA)[-1]
         assert "何も変わっていません" in words_of(note) and f"/yubi {SAID}" in words_of(note)
+        await town.core.write(lambda tx: tx.execute(text("ALTER TABLE person RENAME TO nobody")))
+        await ito.say(HIROBA, "/yubi")
+        assert "何も変わっていません" in words_of(town.notes("ito.sakura", HIROBA)[-1]), (
+            "told without knowing the language"
+        )
         people = [word for m in town.workspace.people() for word in (m.name, m.real_name, *m.real_name.split())]
 
     lines = _lines(written)
