@@ -1,4 +1,4 @@
-"""Every button, form and command of every activity, sent with what it should not carry: kindly answered, nothing done."""
+"""Every button, form and command of every activity with what it should not carry: kindly answered, nothing done."""
 
 from __future__ import annotations
 
