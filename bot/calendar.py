@@ -33,6 +33,11 @@ def _first_after_gap(low: datetime, high: datetime, zone: str) -> datetime:
     return high.replace(microsecond=0)
 
 
+def days_before(start: datetime, days: int, clock: time, zone: str) -> datetime:
+    """The instant of `clock`, so many local days before the day of `start`."""
+    return at(start.astimezone(ZoneInfo(zone)).date() - timedelta(days=days), clock, zone)
+
+
 def next_weekly(after: datetime, weekday: int, clock: time, zone: str) -> datetime:
     """The first instant later than `after` that is `clock` on `weekday` (0 = Monday) there."""
     day = after.astimezone(ZoneInfo(zone)).date()

@@ -7,7 +7,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.calendar import Period, at, fiscal_year_of, month_before, month_of, next_weekly, next_working_morning
+from bot.calendar import (
+    Period,
+    at,
+    days_before,
+    fiscal_year_of,
+    month_before,
+    month_of,
+    next_weekly,
+    next_working_morning,
+)
 
 ZONES = ("Asia/Tokyo", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia")
 CLOCKS = (time(0, 0), time(1, 30), time(2, 0), time(2, 30), time(8, 35), time(23, 59))
@@ -139,3 +148,10 @@ def test_the_month_before_january_is_december() -> None:
     assert month_before(date(2027, 1, 31)) == Period(date(2026, 12, 1), date(2026, 12, 31))
     assert month_before(date(2028, 3, 31)) == Period(date(2028, 2, 1), date(2028, 2, 29))
     assert month_of(date(2026, 12, 31)) == Period(date(2026, 12, 1), date(2026, 12, 31))
+
+
+def test_days_before_are_counted_in_local_days_and_keep_the_local_clock() -> None:
+    early_in_tokyo = datetime(2026, 12, 2, 16, 0, tzinfo=UTC)  # 01:00 on the 3rd there
+    assert days_before(early_in_tokyo, 1, time(10), "Asia/Tokyo") == datetime(2026, 12, 2, 1, 0, tzinfo=UTC)
+    after_the_change = datetime(2026, 3, 30, 16, 0, tzinfo=UTC)  # summer time began on the 29th
+    assert days_before(after_the_change, 2, time(10), "Europe/Berlin") == datetime(2026, 3, 28, 9, 0, tzinfo=UTC)

@@ -66,12 +66,6 @@ class Wish:
         return end
 
 
-def reminder_for(start: datetime, zone: str) -> datetime:
-    """When those going are reminded: the day before."""
-    day = start.astimezone(ZoneInfo(zone)).date() - timedelta(days=1)
-    return calendar.at(day, REMIND_AT, zone)
-
-
 def state_after(was: str, wish: str, *, seat_is_free: bool) -> str:
     """Where somebody stands after they pressed a button: going, unsure, declined, or waiting.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from bot import ledger, notices, people
+from bot import calendar, ledger, notices, people
 from bot.chat.interaction import Who
 from bot.db import Tx, insert, many, one
 from bot.notices import Notice
@@ -18,6 +18,7 @@ from bot.offsite.model import (
     GOING,
     NOTHING,
     OFFERED,
+    REMIND_AT,
     SHOWN,
     UNSURE,
     WAITING,
@@ -25,7 +26,6 @@ from bot.offsite.model import (
     Offsite,
     Rsvp,
     Wish,
-    reminder_for,
     state_after,
 )
 from bot.people import Person
@@ -66,7 +66,7 @@ def announce(tx: Tx, who: Who, channel: str, wish: Wish, now: datetime) -> Offsi
     zone = people.workspace(tx, host.workspace_id).timezone
     starts_at = wish.start(now)
     ends_at = wish.end(starts_at, zone)
-    remind_at = reminder_for(starts_at, zone)
+    remind_at = calendar.days_before(starts_at, 1, REMIND_AT, zone)
     number: int = tx.execute(
         insert(tx, Offsite).returning(Offsite.id),
         {

@@ -19,7 +19,6 @@ from bot.offsite.model import (
     WAITING,
     Offsite,
     Wish,
-    reminder_for,
     state_after,
 )
 from bot.offsite.service import Roster
@@ -93,12 +92,6 @@ def test_an_offer_is_held_until_noon_of_the_next_day_and_never_beyond_the_start(
     assert offsite.offer_until(just_after_midnight, ZONE) == datetime(2026, 12, 3, 3, 0, tzinfo=UTC)
     same_day = datetime(2026, 12, 3, 1, 0, tzinfo=UTC)
     assert offsite.offer_until(same_day, ZONE) == START
-
-
-def test_the_reminder_comes_at_ten_on_the_day_before_as_people_there_count_days() -> None:
-    assert reminder_for(START, ZONE) == datetime(2026, 12, 2, 1, 0, tzinfo=UTC)
-    early = datetime(2026, 12, 2, 22, 30, tzinfo=UTC)  # 07:30 on the 3rd in Tokyo, still the 2nd in UTC
-    assert reminder_for(early, ZONE) == datetime(2026, 12, 2, 1, 0, tzinfo=UTC)
 
 
 def test_the_reminder_says_today_when_it_could_not_be_said_in_time() -> None:
