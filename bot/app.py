@@ -21,9 +21,10 @@ from bot import people
 from bot.chat.sender import SendFailed
 from bot.chat.slack_sender import SlackSender
 from bot.core import Clock, Core
-from bot.db import Reader, Writer, engine_for
+from bot.db import engine_for
 from bot.installations import Installations
 from bot.settings import Settings
+from bot.writer import Reader, Writer
 from handlers import ACTIVITIES
 from handlers.routing import Router
 from handlers.slack import MOST_BYTES, SlackDoor

@@ -10,7 +10,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.activity import Activity
 from bot.chat.sender import Sender
-from bot.db import Reader, Tx, Writer
+from bot.db import Tx
+from bot.writer import Reader, Writer
 
 P = ParamSpec("P")
 T = TypeVar("T")

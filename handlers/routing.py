@@ -11,7 +11,7 @@ import structlog
 from bot.activity import Activity
 from bot.chat.interaction import Click, Command, Message, OldButton, Reply, Submission
 from bot.core import Core
-from bot.refusal import Refusal
+from bot.refusal import Busy, Refusal
 from bot.routes import CommandHelp
 from bot.text import Text
 
@@ -52,6 +52,8 @@ class Router:
             return await self._answer(interaction, core)
         except Refusal as refusal:
             outcome = type(refusal).__name__
+            if isinstance(refusal, Busy) and isinstance(interaction, Message):
+                raise  # nobody waits for an answer, and the chat product delivers it again
             if refusal.field is not None and isinstance(interaction, Submission):
                 return Reply(errors={refusal.field: refusal.text})
             return Reply(note=with_typed(refusal.text, interaction))
@@ -59,7 +61,7 @@ class Router:
             outcome = "error"
             log.exception("failed", route=_route(interaction))
             if isinstance(interaction, Message):
-                raise  # nobody waits for an answer, and the chat product delivers it again
+                raise
             return Reply(note=with_typed(WENT_WRONG, interaction))
         finally:
             milliseconds = round((time.perf_counter() - started) * 1000, 1)

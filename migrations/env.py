@@ -42,6 +42,8 @@ def _run_on_sqlite(connection: Connection) -> None:
 
 def _run_on_postgresql(connection: Connection) -> None:
     with connection.begin():
+        for limit in ("lock_timeout", "statement_timeout"):
+            connection.execute(text(f"SET LOCAL {limit} = 0"))  # a migration may take its time
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         _migrate(connection)
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -78,11 +79,10 @@ class _admin:
         self._engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty, migrated database of its own for this test; every test that asks for it runs on both products."""
-    if request.param == "sqlite":
-        file = tmp_path / "taiwa.sqlite3"
+@contextmanager
+def _fresh_database(product: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    if product == "sqlite":
+        file = folder / "taiwa.sqlite3"
         shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
         yield f"sqlite:///{file}"
         return
@@ -95,6 +95,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         tx.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty, migrated database of its own for this test; every test that asks for it runs on both products."""
+    with _fresh_database(request.param, tmp_path, request) as url:
+        yield url
+
+
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """The writing engine of this test's database."""
@@ -103,10 +110,19 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def rolled_back_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The writing engine of a database in which nothing is ever committed: a new one per test would take longer."""
+    with _fresh_database(request.param, tmp_path_factory.mktemp("rolled-back"), request) as url:
+        engine = engine_for(url, write=True)
+        yield engine
+        engine.dispose()
+
+
 @pytest.fixture
-def tx(engine: Engine) -> Iterator[Tx]:
+def tx(rolled_back_engine: Engine) -> Iterator[Tx]:
     """One open transaction, rolled back at the end: for services, which never commit."""
-    with engine.connect() as connection:
+    with rolled_back_engine.connect() as connection:
         connection.begin()
         yield connection
         connection.rollback()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,11 +13,12 @@ from bot.chat.card import Card
 from bot.chat.interaction import Who
 from bot.chat.sender import MessageRef, Outgoing, Profile, SendFailed, TryLater
 from bot.core import Clock, Core
-from bot.db import Reader, Tx, Writer, engine_for, many
+from bot.db import Tx, engine_for, many
 from bot.dialogue import service
 from bot.dialogue.model import USUAL_SLOT, Prompt, Team
 from bot.notices import Notice
 from bot.text import Language
+from bot.writer import Reader, Writer
 from jobs import dialogue
 
 TEAMS = 20
@@ -28,13 +29,15 @@ class CountingChat:
 
     def __init__(self) -> None:
         self.members = 13
-        self.failure: SendFailed | None = None
+        self.failures: dict[str, SendFailed] = {}
+        """By channel, or by workspace."""
         self.asked: list[str] = []
 
     async def headcount(self, workspace: str, channel: str) -> int:
         self.asked.append(channel)
-        if self.failure is not None:
-            raise self.failure
+        failure = self.failures.get(workspace) or self.failures.get(channel)
+        if failure is not None:
+            raise failure
         return self.members
 
     async def post(self, workspace: str, channel: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
@@ -99,14 +102,44 @@ async def test_channels_are_counted_without_the_bot_and_a_few_at_a_time(core: Co
 async def test_when_the_chat_is_busy_the_counting_waits_and_nobody_is_passed_over(
     core: Core, chat: CountingChat
 ) -> None:
-    chat.failure = TryLater("ratelimited", seconds=30)
+    chat.failures["T1"] = TryLater("ratelimited", seconds=30)
     await dialogue.count_heads(core)
     assert len(chat.asked) == 1
     assert len(await core.read(service.uncounted, core.now(), TEAMS)) == TEAMS
 
 
 async def test_a_channel_that_cannot_be_counted_is_asked_again_another_day(core: Core, chat: CountingChat) -> None:
-    chat.failure = SendFailed("not_invited")
+    chat.failures["T1"] = SendFailed("not_invited")
     await dialogue.count_heads(core)
     assert len(await core.read(service.uncounted, core.now(), TEAMS)) == TEAMS - dialogue.COUNTED_AT_ONCE
     assert await core.read(lambda tx: {team.is_small for team in many(tx, Team)}) == {True}
+
+
+@pytest.mark.parametrize("failure", [TryLater("missing_scope", seconds=60), SendFailed("unknown")])
+async def test_one_channel_that_is_kept_from_us_holds_up_no_other(
+    core: Core, chat: CountingChat, failure: SendFailed
+) -> None:
+    chat.failures["C0"] = failure
+    for _ in range(TEAMS // dialogue.COUNTED_AT_ONCE):
+        await dialogue.count_heads(core)
+    counted = await core.read(lambda tx: {team.channel: team.headcount for team in many(tx, Team)})
+    assert counted == {f"C{number}": 12 for number in range(1, TEAMS)} | {"C0": None}
+
+
+async def test_a_busy_workspace_holds_up_no_other(core: Core, chat: CountingChat) -> None:
+    await core.write(_settle_next_door)
+    chat.failures["T1"] = TryLater("ratelimited", seconds=30)
+    await core.write(_count_all_but, {"C0", "C1", "C-next-door"}, core.now())
+    await dialogue.count_heads(core)
+    assert chat.asked == ["C0", "C-next-door"]
+    assert await core.read(lambda tx: {team.headcount for team in many(tx, Team, Team.channel == "C-next-door")}) == {12}
+
+
+def _settle_next_door(tx: Tx) -> None:
+    people.settle(tx, "slack", "T2", "隣の市役所", "UBOT", language="ja", timezone="Asia/Tokyo")
+    service.set_up(tx, Who("slack", "T2", "U1"), "C-next-door", USUAL_SLOT, datetime.now(UTC))
+
+
+def _count_all_but(tx: Tx, channels: set[str], now: datetime) -> None:
+    for team in many(tx, Team, Team.channel.not_in(channels)):
+        service.keep_headcount(tx, team, 12, now)

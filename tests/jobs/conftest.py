@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from bot import people
 from bot.core import Core
-from bot.db import Reader, Writer, engine_for
+from bot.db import engine_for
+from bot.writer import Reader, Writer
 from jobs.deliver import Deliverer
 from tests.jobs.fake_chat import FakeChat
 from tests.jobs.tower import Bells, Tower

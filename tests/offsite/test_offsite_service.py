@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select, update
 
 from bot import notices, people
 from bot.chat.interaction import Who
-from bot.db import Tx, Writer, many
+from bot.db import Tx, many
 from bot.ledger import Participation
 from bot.notices import Notice
 from bot.offsite import seats, service
@@ -32,6 +32,7 @@ from bot.offsite.model import (
 )
 from bot.people import Workspace
 from bot.refusal import NotYours
+from bot.writer import Writer
 from handlers.offsite import ACTIVITY
 
 Introduce = Callable[..., Who]
@@ -221,6 +222,14 @@ def test_calling_off_tells_those_concerned_once_and_nobody_took_part(tx: Tx, who
 
 EVE = datetime(2026, 12, 2, 1, 0, tzinfo=UTC)
 """The day before, 10:00 in Tokyo."""
+
+
+def test_the_reminder_comes_at_ten_on_the_day_before_as_people_there_count_days(
+    tx: Tx, who: Introduce, now: datetime
+) -> None:
+    early = datetime(2026, 12, 2, 22, 30, tzinfo=UTC)  # 07:30 on the 3rd in Tokyo, still the 2nd in UTC
+    for starts_at in (START, early):
+        assert Meeting(tx, who, now, capacity=None, starts_at=starts_at).offsite.remind_at == EVE
 
 
 def test_only_those_going_at_the_hour_are_reminded_and_only_once(tx: Tx, who: Introduce, now: datetime) -> None:
