@@ -16,22 +16,31 @@ log = structlog.get_logger("taiwa")
 ASKED_AT_ONCE = 50
 COUNTED_AT_ONCE = 10
 """Every half minute: well inside the rate at which a chat product answers such questions (Slack: tier 3, 50/min)."""
+RATE_LIMITED = "ratelimited"
+"""The one reason that is about how often we ask, and not about this channel."""
 
 
 async def count_heads(core: Core) -> None:
-    """How many people are in a new team's channel, soon after it is set up; in every team's, once a day."""
+    """How many people are in a new team's channel, soon after it is set up; in every team's, once a day.
+
+    Too many questions stop the counting in that workspace until the next look. A channel that cannot be counted
+    for any other reason is asked again another day, so that it holds up none behind it.
+    """
+    busy: set[int] = set()
     for team in await core.read(service.uncounted, core.now(), COUNTED_AT_ONCE):
+        if team.workspace_id in busy:
+            continue
         workspace = await core.read(people.workspace, team.workspace_id)
+        headcount = None
         try:
             members = await core.chats[workspace.chat].headcount(workspace.external_id, team.channel)
-        except TryLater as failure:
-            log.warning("channels counted later", reason=failure.reason, seconds=failure.seconds)
-            return
+            headcount = members - 1  # the bot is one of them
         except SendFailed as failure:
             log.warning("channel not counted", team=team.id, reason=failure.reason)
-            await core.work(service.keep_headcount, team, None, core.now())
-        else:
-            await core.work(service.keep_headcount, team, members - 1, core.now())  # the bot is one of them
+            if isinstance(failure, TryLater) and failure.reason == RATE_LIMITED:
+                busy.add(workspace.id)
+                continue
+        await core.work(service.keep_headcount, team, headcount, core.now())
 
 
 async def ask_the_weeks_topic(core: Core) -> None:
