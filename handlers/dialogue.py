@@ -112,6 +112,8 @@ def _started(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
 
 def _prompt(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     turnout = answers.turnout(tx, notice.workspace_id, notice.subject)
+    if turnout is None:
+        return None
     team = turnout.team
     unwanted = notice.message is None and (not team.active or turnout.prompt.day != team.day(now))
     return None if unwanted else Outgoing(cards.prompt(turnout))

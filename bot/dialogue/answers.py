@@ -106,9 +106,12 @@ def undo_talk(tx: Tx, who: Who, number: int, *, at: datetime) -> Talk:
     return mine
 
 
-def turnout(tx: Tx, workspace_id: int, number: int) -> Turnout:
-    """Everything that the card shows. Raises NoSuchPrompt."""
+def turnout(tx: Tx, workspace_id: int, number: int) -> Turnout | None:
+    """Everything that the card shows; None when its topic is no longer in the library. Raises NoSuchPrompt."""
     prompt = service.find_prompt(tx, workspace_id, number)
+    topic = topics.library().get(prompt.topic)
+    if topic is None:
+        return None
     talks = tx.execute(
         select(func.count(), func.count(Talk.heads), func.sum(Talk.heads)).where(
             Talk.prompt_id == prompt.id, Talk.happened
@@ -117,7 +120,7 @@ def turnout(tx: Tx, workspace_id: int, number: int) -> Turnout:
     return Turnout(
         prompt,
         service.find(tx, workspace_id, prompt.team_id),
-        topics.library()[prompt.topic],
+        topic,
         people=_counted(tx, prompt),
         talks=talks[0],
         heads=talks[2] if talks[1] == talks[0] else None,

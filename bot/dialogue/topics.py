@@ -29,6 +29,8 @@ class Topic:
     follow_up: Text
     voice: bool = False
     """Better spoken than written."""
+    retired: bool = False
+    """Not asked any more; cards that show it stay as they are."""
 
 
 @cache
@@ -47,9 +49,10 @@ def choose(had: Sequence[str], modes: frozenset[Mode] = USUAL_MODES) -> Topic:
 
     One it never had, as long as there is one; then the one it had longest ago. Where several are alike in
     that, the one whose mode, then whose theme, came up longest ago. The same history gives the same topic.
+    What is no longer in the library counts as never had.
     """
     topics = library()
-    past = [topics[key] for key in had]
+    past = [topics[key] for key in had if key in topics]
 
     def newness(topic: Topic) -> tuple[int, int, int]:
         return (
@@ -58,7 +61,7 @@ def choose(had: Sequence[str], modes: frozenset[Mode] = USUAL_MODES) -> Topic:
             _last([former.theme for former in past], topic.theme),
         )
 
-    return min((topic for topic in topics.values() if topic.mode in modes), key=newness)
+    return min((topic for topic in topics.values() if topic.mode in modes and not topic.retired), key=newness)
 
 
 def _last(values: Sequence[str], wanted: str) -> int:

@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from bot import notices, people
 from bot.chat.interaction import Who
 from bot.chat.sender import MessageRef
 from bot.db import Tx, many, one
 from bot.dialogue import answers, service
+from bot.dialogue.answers import Turnout
 from bot.dialogue.model import USUAL_SLOT, NoSuchPrompt, Prompt
 from bot.ledger import Participation
 from bot.notices import Notice
 from bot.people import Workspace
+from handlers.dialogue import ACTIVITY
 
 CLICKED = datetime(2026, 12, 1, tzinfo=UTC)
 
@@ -40,8 +42,14 @@ def _redraws(tx: Tx, prompt: int) -> int:
 
 
 def _talks(tx: Tx, workspace: Workspace, prompt: int) -> tuple[int, int | None]:
-    shown = answers.turnout(tx, workspace.id, prompt)
+    shown = _shown(tx, workspace, prompt)
     return shown.talks, shown.heads
+
+
+def _shown(tx: Tx, workspace: Workspace, prompt: int) -> Turnout:
+    shown = answers.turnout(tx, workspace.id, prompt)
+    assert shown is not None
+    return shown
 
 
 def test_two_replies_of_one_person_count_once(
@@ -102,7 +110,7 @@ def test_a_talk_is_one_however_often_it_is_clicked_and_counts_nobody(
     assert answers.talk_with(tx, who("U2"), prompt, 6, at=_at(3)).heads == 6
     answers.talk(tx, who("U2"), prompt, at=_at(4))
     assert _talks(tx, workspace, prompt) == (1, 6)
-    assert _counted(tx) == {} and answers.turnout(tx, workspace.id, prompt).people == 0
+    assert _counted(tx) == {} and _shown(tx, workspace, prompt).people == 0
 
 
 def test_heads_are_unknown_as_long_as_they_are_of_one_talk(
@@ -132,6 +140,16 @@ def test_only_a_prompts_own_thread_is_listened_to(tx: Tx, prompt: int, who: Call
     assert answers.prompt_at(tx, who("U2"), shown[service.PROMPT]) == prompt
     assert answers.prompt_at(tx, who("U2"), shown[service.STARTED]) is None
     assert answers.prompt_at(tx, who("U2"), MessageRef("C2", "5.2")) is None
+
+
+def test_the_card_of_a_topic_that_is_gone_stays_as_it_is(
+    tx: Tx, prompt: int, who: Callable[[str], Who], meets: datetime
+) -> None:
+    tx.execute(update(Prompt).values(topic="gone"))
+    answers.reply(tx, who("U2"), prompt, "100.1", meets)
+    card = one(tx, Notice, Notice.kind == service.PROMPT)
+    assert card is not None and ACTIVITY.notices[service.PROMPT](tx, card, meets) is None
+    assert _counted(tx) == {"U2": "answer"}
 
 
 def test_nobody_takes_part_in_another_workspaces_prompt(tx: Tx, prompt: int, meets: datetime) -> None:
@@ -244,5 +262,5 @@ def test_doubled_shuffled_and_replayed_events_end_as_the_model_says(
         roles, talks = _expected(events)
         assert _counted(tx) == roles, f"seed {seed}"
         assert _talks(tx, workspace, prompt) == talks, f"seed {seed}"
-        assert answers.turnout(tx, workspace.id, prompt).people == len(roles)
+        assert _shown(tx, workspace, prompt).people == len(roles)
         tx.exec_driver_sql("ROLLBACK TO SAVEPOINT life")

@@ -3,17 +3,50 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import get_args
 
 import pytest
 
-from bot.dialogue import words
+from bot.dialogue import topics, words
 from bot.dialogue.topics import USUAL_MODES, Mode, Theme, Topic, choose, library
 from bot.text import LANGUAGES, to
 
 TOPICS = list(library().values())
-USUAL = [topic for topic in TOPICS if topic.mode in USUAL_MODES]
+USUAL = [topic for topic in TOPICS if topic.mode in USUAL_MODES and not topic.retired]
+
+KEYS = [
+    "tool-partner",
+    "half-day-guide",
+    "first-day",
+    "small-help",
+    "lost-track-of-time",
+    "another-desk",
+    "slip-to-smile-at",
+    "still-here-in-ten-years",
+    "favourite-hour",
+    "handy-to-know",
+    "unseen-hands",
+    "a-little-better",
+    "before-work",
+    "job-in-one-line",
+    "next-door",
+    "what-was-left-for-me",
+    "outside-the-hall",
+    "face-on-the-way-home",
+    "sooner",
+    "as-a-first-visitor",
+    "good-day",
+    "easy-to-ask",
+    "not-yet-heard",
+    "our-ways-explained",
+    "glad-i-tried",
+    "if-it-vanished",
+    "one-shorter-meeting",
+    "one-step-to-mend",
+]
+"""Once a key has been asked somewhere it stays: add new ones, take none out."""
 
 CHARACTERS_IN_8_SECONDS = 60
 WORDS_IN_8_SECONDS = 24
@@ -62,6 +95,21 @@ def test_mistakes_are_spoken_and_not_written() -> None:
 
 def test_a_key_fits_the_column_that_keeps_it_and_never_needs_changing() -> None:
     assert all(re.fullmatch(r"[a-z][a-z0-9-]{2,63}", topic.key) for topic in TOPICS)
+
+
+def test_no_key_that_was_ever_asked_has_gone() -> None:
+    assert set(KEYS) <= set(library())
+
+
+def test_a_key_that_has_gone_all_the_same_does_not_keep_the_next_topic_away() -> None:
+    had = [topic.key for topic in _year(3)]
+    assert choose(["gone", *had, "gone-too"]) is choose(had)
+
+
+def test_a_retired_topic_is_never_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = choose([])
+    monkeypatch.setattr(topics, "library", lambda: library() | {first.key: replace(first, retired=True)})
+    assert first.key not in {topic.key for topic in _year(2 * len(USUAL))}
 
 
 def test_every_mode_and_theme_has_its_shown_words() -> None:
