@@ -28,9 +28,12 @@ CHROMIUM_FLAGS = [
 START_SECONDS = 90
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium. Without one the stories are skipped, unless TAIWA_REQUIRE_BROWSER says that they count."""
+    """The system's Chromium. Without one the stories are skipped, unless TAIWA_REQUIRE_BROWSER says that they count.
+
+    For one module at a time: as long as it runs, no other test of the same worker can run a loop of its own.
+    """
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         if os.environ.get("TAIWA_REQUIRE_BROWSER"):
