@@ -109,7 +109,7 @@ def _command(payload: Payload, now: datetime) -> Command:
         name=_text(payload["command"]).removeprefix("/"),
         text=_unescape(slack.kept(_text(payload.get("text", "")))).strip(),
         who=Who(CHAT, _id(payload["team_id"]), _id(payload["user_id"])),
-        place=_place(_id(payload["channel_id"]), private=payload.get("channel_name") == "privategroup"),
+        place=_place(_id(payload["channel_id"]), private=_is_private(_text(payload.get("channel_name", "")))),
         at=now,
     )
 
@@ -182,6 +182,11 @@ def _who(payload: Payload) -> Who:
 
 def _place(channel: str, *, private: bool = False) -> Place:
     return Place(channel, direct=channel.startswith("D"), private=private)
+
+
+def _is_private(channel_name: str) -> bool:
+    """Slack hides the name of a private channel; a group direct message has one made of its members' names."""
+    return channel_name == "privategroup" or channel_name.startswith("mpdm-")
 
 
 def _moment(ts: str) -> datetime:

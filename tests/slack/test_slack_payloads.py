@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl, quote, quote_plus, urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.slack_payloads import Malformed, decode
+from bot.chat.interaction import Command
+from handlers.slack_payloads import Malformed, decode, read
 
 FORM = "application/x-www-form-urlencoded"
 TYPED = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -38,3 +40,13 @@ def test_signs_that_mean_something_elsewhere_mean_nothing_here(body: str) -> Non
 def test_what_cannot_be_read_is_malformed(body: bytes) -> None:
     with pytest.raises(Malformed):
         decode(body, FORM)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_private"),
+    [("privategroup", True), ("mpdm-ito--kato--suzuki-1", True), ("directmessage", False), ("general", False)],
+)
+def test_what_is_typed_among_a_few_stays_among_them(name: str, is_private: bool) -> None:
+    typed = {"command": "/offsite", "text": "new", "team_id": "T1", "user_id": "U1", "channel_id": "C1"}
+    said = read(typed | {"channel_name": name}, datetime(2026, 11, 24, tzinfo=UTC))
+    assert isinstance(said, Command) and said.place.private is is_private
