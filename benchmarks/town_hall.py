@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 import migrations
 from benchmarks.clicks import CALLER, CHANNEL, POSTS, WORKSPACE, everybody, joined_after
 from bot import people
-from bot.chat.interaction import Who
+from bot.chat.interaction import Place, Who
 from bot.chat.sender import Profile
 from bot.db import Tx, engine_for
 from bot.ledger import Participation
@@ -34,7 +34,7 @@ def prepare(database_url: str) -> None:
         people.introduce(tx, workspace.id, profiles, now)
         for post in range(1, POSTS + 1):
             caller = Who("slack", WORKSPACE, CALLER)
-            number = service.announce(tx, caller, CHANNEL, Wish(f"Call {post}"), now)
+            number = service.announce(tx, caller, Place(CHANNEL), Wish(f"Call {post}"), now)
             assert number == post, "the clicks name the calls by number"
     engine.dispose()
 

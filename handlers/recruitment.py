@@ -29,7 +29,7 @@ on = Routes(service.ACTIVITY)
 async def yubi(command: Command, core: Core) -> Reply:
     """`/yubi TEXT` calls at once, `/yubi` opens the form, `/yubi list` shows the open calls."""
     if command.text.casefold() in {"list", "一覧"}:
-        return Reply(card=cards.list_of(await core.read(service.open_calls, command.who)))
+        return Reply(card=cards.list_of(await core.read(service.open_calls, command.who, command.place)))
     if command.place.direct:
         raise Refusal(words.NEEDS_CHANNEL)
     if not command.text:
@@ -37,7 +37,7 @@ async def yubi(command: Command, core: Core) -> Reply:
     title = " ".join(command.text.split())
     if len(title) > TITLE_MOST:
         return Reply(form=cards.form(command.place.channel, details=command.text))
-    await core.write(service.announce, command.who, command.place.channel, Wish(title), core.now())
+    await core.write(service.announce, command.who, command.place, Wish(title), core.now())
     return Reply()
 
 
@@ -54,7 +54,7 @@ async def new(submission: Submission, core: Core) -> Reply:
         time=submission.text("time"),
         maximum=submission.whole("maximum"),
     )
-    await core.write(service.announce, submission.who, submission.place.channel, wish, core.now())
+    await core.write(service.announce, submission.who, submission.place, wish, core.now())
     return Reply()
 
 

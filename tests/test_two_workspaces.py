@@ -11,7 +11,7 @@ import pytest
 from bot import notices, people
 from bot.alumni import service as alumni
 from bot.alumni.model import ANNOUNCEMENTS
-from bot.chat.interaction import Who
+from bot.chat.interaction import Place, Who
 from bot.chat.sender import MessageRef
 from bot.counts import service as counts
 from bot.db import Tx
@@ -51,7 +51,7 @@ def test_the_same_ids_are_different_people(tx: Tx, both: dict[str, Workspace]) -
 
 def test_no_number_of_the_neighbours_opens_anything(tx: Tx, both: dict[str, Workspace], now: datetime) -> None:
     here, there = at_home("T1"), at_home("T2")
-    call = recruitment.announce(tx, here("U1"), "C1", Wish("朝の散歩"), now)
+    call = recruitment.announce(tx, here("U1"), Place("C1"), Wish("朝の散歩"), now)
     meeting = offsite.announce(tx, here("U1"), "C1", OffsiteWish("語る会", now + timedelta(days=9)), now).id
     team = dialogue.set_up(tx, here("U1"), "C1", Slot(1, time(8, 35)), now)
     dialogue.ask(tx, team.id, team.next_at)
@@ -73,17 +73,18 @@ def test_no_number_of_the_neighbours_opens_anything(tx: Tx, both: dict[str, Work
         with pytest.raises(refused):
             deed()
     assert recruitment.gathering(tx, both["T1"].id, call).joiners == ()
-    assert recruitment.open_calls(tx, there("U1")) == []
+    assert recruitment.open_calls(tx, there("U1"), Place("C1")) == []
     assert dialogue.team_here(tx, there("U1"), "C1") is None
 
 
 def test_a_thread_of_the_neighbours_is_not_ours(tx: Tx, both: dict[str, Workspace], now: datetime) -> None:
     team = dialogue.set_up(tx, at_home("T1")("U1"), "C1", Slot(1, time(8, 35)), now)
     dialogue.ask(tx, team.id, team.next_at)
-    for notice in notices.claim(tx, team.next_at, 10):
-        notices.mark_sent(tx, notice, MessageRef("C1", f"{notice.id}.0"))
-    (prompt,) = [n for n in range(1, 10) if answers.prompt_at(tx, at_home("T1")("U2"), MessageRef("C1", f"{n}.0"))]
-    assert answers.prompt_at(tx, at_home("T2")("U2"), MessageRef("C1", f"{prompt}.0")) is None
+    shown = [(notice, MessageRef("C1", f"{notice.id}.0")) for notice in notices.claim(tx, team.next_at, 10)]
+    for notice, message in shown:
+        notices.mark_sent(tx, notice, message)
+    (prompt,) = [message for _, message in shown if answers.prompt_at(tx, at_home("T1")("U2"), message)]
+    assert answers.prompt_at(tx, at_home("T2")("U2"), prompt) is None
 
 
 def test_word_of_an_offsite_reaches_only_the_alumni_of_the_same_house(
@@ -109,7 +110,7 @@ def test_counts_are_of_one_house_whatever_happens_in_the_other(
     expected = dict.fromkeys(TEAMS, 0)
     for _ in range(40):
         team = dice.choice(TEAMS)
-        number = recruitment.announce(tx, at_home(team)("UCALLER"), "C1", Wish("朝の散歩"), now)
+        number = recruitment.announce(tx, at_home(team)("UCALLER"), Place("C1"), Wish("朝の散歩"), now)
         expected[team] += 1
         for user in dice.sample(["U1", "U2", "U3"], dice.randint(0, 3)):
             recruitment.join(tx, at_home(team)(user), number, at=now, now=now)

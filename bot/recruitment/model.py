@@ -28,6 +28,8 @@ class Recruitment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))
     channel: Mapped[str] = mapped_column(String(64))
+    private: Mapped[bool] = mapped_column()
+    """Only the members of its channel know of it."""
     caller_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     title: Mapped[str] = mapped_column(String(TITLE_MOST))
     details: Mapped[str] = mapped_column(Text)

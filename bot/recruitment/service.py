@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from bot import ledger, notices, people
-from bot.chat.interaction import Who
+from bot.chat.interaction import Place, Who
 from bot.db import Tx, built_once, insert, many, one_by
 from bot.notices import Notice
 from bot.people import Person
@@ -50,14 +50,15 @@ class Gathering:
     joiners: tuple[str, ...]
 
 
-def announce(tx: Tx, who: Who, channel: str, wish: Wish, now: datetime) -> int:
-    """Somebody calls. Its card will be shown in the channel. Returns the number of the call."""
+def announce(tx: Tx, who: Who, place: Place, wish: Wish, now: datetime) -> int:
+    """Somebody calls. Its card will be shown in that place. Returns the number of the call."""
     caller = people.know(tx, who)
     number: int = tx.execute(
         insert(tx, Recruitment).returning(Recruitment.id),
         {
             "workspace_id": caller.workspace_id,
-            "channel": channel,
+            "channel": place.channel,
+            "private": place.private,
             "caller_id": caller.id,
             "title": wish.title,
             "details": wish.details,
@@ -69,7 +70,7 @@ def announce(tx: Tx, who: Who, channel: str, wish: Wish, now: datetime) -> int:
         },
     ).scalar_one()
     ledger.record(tx, KIND, number, caller, CALLER, people.today(tx, caller, now))
-    notices.post_card(tx, caller.workspace_id, ACTIVITY, CARD, number, channel, now)
+    notices.post_card(tx, caller.workspace_id, ACTIVITY, CARD, number, place.channel, now)
     return number
 
 
@@ -169,14 +170,15 @@ def gathering(tx: Tx, workspace_id: int, number: int) -> Gathering:
     return Gathering(call, people.person(tx, call.caller_id), tuple(joiners))
 
 
-def open_calls(tx: Tx, who: Who, limit: int = 20) -> list[Gathering]:
-    """The newest open calls of this person's workspace."""
+def open_calls(tx: Tx, who: Who, place: Place, limit: int = 20) -> list[Gathering]:
+    """The newest open calls that somebody in this place may know of: those in public, and its own."""
     workspace_id = people.workspace_of(tx, who).id
     newest = many(
         tx,
         Recruitment,
         Recruitment.workspace_id == workspace_id,
         Recruitment.closed_at.is_(None),
+        or_(Recruitment.private.is_(False), Recruitment.channel == place.channel),
         order_by=(Recruitment.id.desc(),),
         limit=limit,
     )

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("workspace_id", sa.Integer(), sa.ForeignKey("workspace.id"), nullable=False),
         sa.Column("channel", sa.String(64), nullable=False),
+        sa.Column("private", sa.Boolean(), nullable=False),
         sa.Column("caller_id", sa.Integer(), sa.ForeignKey("person.id"), nullable=False),
         sa.Column("title", sa.String(150), nullable=False),
         sa.Column("details", sa.Text(), nullable=False),

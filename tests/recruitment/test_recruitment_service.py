@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import notices, people
-from bot.chat.interaction import Who
+from bot.chat.interaction import Place, Who
 from bot.db import Tx
 from bot.ledger import Participation
 from bot.people import Workspace
@@ -19,6 +19,8 @@ from bot.recruitment.model import OPEN_FOR, Closed, Full, NoSuchCall, OwnCall
 from bot.recruitment.service import ACTIVITY, CARD, Wish
 
 Introduce = Callable[..., Who]
+
+HERE = Place("C1")
 
 
 def in_order(now: datetime, number: int) -> datetime:
@@ -42,7 +44,7 @@ def in_ledger(tx: Tx, number: int) -> set[tuple[str, str]]:
 def test_joining_counts_once_and_leaving_takes_it_back(
     tx: Tx, workspace: Workspace, who: Introduce, now: datetime
 ) -> None:
-    number = service.announce(tx, who("UCALLER"), "C1", Wish("朝の散歩"), now)
+    number = service.announce(tx, who("UCALLER"), HERE, Wish("朝の散歩"), now)
     for click in (1, 2):
         service.join(tx, who("U1"), number, at=in_order(now, click), now=now)
     assert joiners(tx, workspace, number) == ["U1"]
@@ -56,14 +58,14 @@ def test_joining_counts_once_and_leaving_takes_it_back(
 def test_joiners_stand_in_the_order_in_which_they_joined_and_a_second_click_does_not_move_them(
     tx: Tx, workspace: Workspace, who: Introduce, now: datetime
 ) -> None:
-    number = service.announce(tx, who("UCALLER"), "C1", Wish("朝の散歩"), now)
+    number = service.announce(tx, who("UCALLER"), HERE, Wish("朝の散歩"), now)
     for click, user in enumerate(("U2", "U1", "U2")):
         service.join(tx, who(user), number, at=in_order(now, click), now=now)
     assert joiners(tx, workspace, number) == ["U2", "U1"]
 
 
 def test_a_seat_that_is_given_back_can_be_taken(tx: Tx, workspace: Workspace, who: Introduce, now: datetime) -> None:
-    number = service.announce(tx, who("UCALLER"), "C1", Wish("朝の散歩", maximum=1), now)
+    number = service.announce(tx, who("UCALLER"), HERE, Wish("朝の散歩", maximum=1), now)
     service.join(tx, who("U1"), number, at=in_order(now, 1), now=now)
     with pytest.raises(Full):
         service.join(tx, who("U2"), number, at=in_order(now, 2), now=now)
@@ -74,7 +76,7 @@ def test_a_seat_that_is_given_back_can_be_taken(tx: Tx, workspace: Workspace, wh
 
 
 def test_the_caller_and_latecomers_are_refused(tx: Tx, who: Introduce, now: datetime) -> None:
-    number = service.announce(tx, who("UCALLER"), "C1", Wish("朝の散歩"), now)
+    number = service.announce(tx, who("UCALLER"), HERE, Wish("朝の散歩"), now)
     with pytest.raises(OwnCall):
         service.join(tx, who("UCALLER"), number, at=now, now=now)
     service.close(tx, who("UCALLER"), number, now)
@@ -91,7 +93,7 @@ def test_the_caller_and_latecomers_are_refused(tx: Tx, who: Introduce, now: date
 def test_old_calls_close_once_and_their_callers_are_told_once(
     tx: Tx, workspace: Workspace, who: Introduce, now: datetime
 ) -> None:
-    number = service.announce(tx, who("UCALLER"), "C1", Wish("朝の散歩"), now)
+    number = service.announce(tx, who("UCALLER"), HERE, Wish("朝の散歩"), now)
     assert service.close_old(tx, now + OPEN_FOR - timedelta(seconds=1)) == 0
     assert service.close_old(tx, now + OPEN_FOR) == 1
     assert service.close_old(tx, now + OPEN_FOR * 2) == 0
@@ -105,7 +107,7 @@ def test_clicks_doubled_shuffled_and_replayed_end_as_the_newest_of_each_person(
     """The model: for each person, the click with the latest time wins."""
     for seed in range(12):
         dice = random.Random(seed)
-        number = service.announce(tx, who("UCALLER"), "C1", Wish(f"第{seed}回"), now)
+        number = service.announce(tx, who("UCALLER"), HERE, Wish(f"第{seed}回"), now)
         clicks = [(f"U{dice.randrange(5)}", dice.random() < 0.6, in_order(now, n)) for n in range(20)]
         delivered = [click for click in clicks for _ in range(dice.randint(1, 4))]
         dice.shuffle(delivered)
@@ -123,7 +125,7 @@ def test_clicks_doubled_shuffled_and_replayed_end_as_the_newest_of_each_person(
 def test_a_click_that_changes_nothing_redraws_nothing(
     tx: Tx, workspace: Workspace, who: Introduce, now: datetime
 ) -> None:
-    number = service.announce(tx, who("UCALLER"), "C1", Wish("朝の散歩"), now)
+    number = service.announce(tx, who("UCALLER"), HERE, Wish("朝の散歩"), now)
     service.join(tx, who("U1"), number, at=in_order(now, 2), now=now)
     card = notices.card_of(tx, workspace.id, ACTIVITY, CARD, number)
     assert card is not None
@@ -132,3 +134,17 @@ def test_a_click_that_changes_nothing_redraws_nothing(
     service.leave(tx, who("U2"), number, at=in_order(now, 1))
     same = notices.card_of(tx, workspace.id, ACTIVITY, CARD, number)
     assert same is not None and same.version == card.version
+
+
+def test_the_list_shows_what_is_called_in_public_and_in_the_channel_where_it_is_typed(
+    tx: Tx, who: Introduce, now: datetime
+) -> None:
+    behind_doors = Place("C2", private=True)
+    for place, title in ((HERE, "朝の散歩"), (behind_doors, "課長の昼食"), (Place("C3", private=True), "係の昼食")):
+        service.announce(tx, who("UCALLER"), place, Wish(title), now)
+
+    def listed(place: Place) -> list[str]:
+        return [gathering.call.title for gathering in service.open_calls(tx, who("U1"), place)]
+
+    assert listed(HERE) == listed(Place("D1", direct=True)) == ["朝の散歩"]
+    assert listed(behind_doors) == ["課長の昼食", "朝の散歩"]

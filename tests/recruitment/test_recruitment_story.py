@@ -84,3 +84,13 @@ async def test_in_a_private_channel_it_says_how_to_invite_it_and_keeps_what_was_
     await chief.click(told, "recruitment.post_again")
     await town.settled()
     assert "昼休みに昇仙峡の話をしませんか" in words_of(town.card("課長会議"))
+
+
+async def test_what_is_called_in_a_private_channel_is_not_listed_elsewhere(town: Town) -> None:
+    chief = town.person("watanabe.makoto")
+    await chief.say("課長会議", CALL)
+    await chief.say("課長会議", "/yubi list")
+    await chief.say("ひろば", "/yubi list")
+    await town.settled()
+    assert "昼休みに昇仙峡の話をしませんか" in words_of(town.notes("watanabe.makoto", "課長会議")[-1])
+    assert "昼休みに昇仙峡の話をしませんか" not in words_of(town.notes("watanabe.makoto", "ひろば")[-1])

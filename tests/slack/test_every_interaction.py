@@ -11,7 +11,7 @@ import pytest_asyncio
 from sqlalchemy import select
 
 from bot import people
-from bot.chat.interaction import Who
+from bot.chat.interaction import Place, Who
 from bot.db import Base, Tx
 from bot.dialogue import service as dialogue
 from bot.dialogue.model import Slot
@@ -58,7 +58,7 @@ def _live(tx: Tx, workspace: str, town: Town) -> None:
     now, host = town.core.now(), Who("slack", workspace, town.person("suzuki.kenta").id)
     channel = town.channel(HIROBA).id
     for number in range(3):
-        recruitment.announce(tx, host, channel, Wish(f"朝の散歩{number}"), now)
+        recruitment.announce(tx, host, Place(channel), Wish(f"朝の散歩{number}"), now)
         offsite.announce(tx, host, channel, OffsiteWish(f"語る会{number}", now + timedelta(days=9 + number)), now)
     team = dialogue.set_up(tx, host, channel, Slot(1, time(8, 35)), now)
     dialogue.ask(tx, team.id, team.next_at)
