@@ -96,6 +96,11 @@ class Card:
     parts: tuple[Part, ...]
 
 
+def note(said: Text) -> Card:
+    """One paragraph and nothing else."""
+    return Card(said, (Words(said),))
+
+
 @dataclass(frozen=True, slots=True)
 class TextField:
     """One line, or several, of what a person types."""
