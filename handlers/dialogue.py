@@ -31,7 +31,7 @@ async def dialogue(command: Command, core: Core) -> Reply:
             await core.write(service.stop, command.who, command.place.channel)
             return Reply(note=words.STOPPED)
         case _:
-            return Reply(card=cards.help())
+            return Reply(card=cards.commands())
 
 
 @on.submit("set_up")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import bot.unposted
 from bot import text
-from bot.chat.card import Button, Buttons, Card, ChoiceField, ClockField, Form, Part, Title, Words
+from bot.chat.card import Button, Buttons, Card, ChoiceField, ClockField, Form, Part, Title, Words, note
 from bot.dialogue import topics, words
 from bot.dialogue.answers import Turnout
 from bot.dialogue.model import OFFERED_WEEKDAYS, USUAL_SLOT, Prompt, Slot, Talk, Team
@@ -48,7 +48,7 @@ def ticked(number: int) -> Card:
 def talk(mine: Talk) -> Card:
     """To the person who said that their section talked: with about how many? Or the way back."""
     if not mine.happened:
-        return _note(words.TALK_UNDONE)
+        return note(words.TALK_UNDONE)
     subject = str(mine.prompt_id)
     said = words.HOW_MANY if mine.heads is None else words.HEADS_NOTED.fill(heads=mine.heads)
     heads = [Button(label, f"dialogue.talk_with_{number}", subject) for number, label in words.HEADS.items()]
@@ -80,12 +80,12 @@ def form(channel: str, team: Team | None) -> Form:
 def started(team: Team) -> Card:
     """In the channel, once it is set up."""
     if not team.active:
-        return _note(words.RESTING)
+        return note(words.RESTING)
     said = comes(team)
     return Card(said, (Words(said), Words(words.STARTED_SMALL_PRINT, "quiet")))
 
 
-def help() -> Card:
+def commands() -> Card:
     """What `/dialogue` can do."""
     return Card(words.NAME, (Title(words.NAME), *map(Words, (words.HELP_INTRO, words.HELP_START, words.HELP_STOP))))
 
@@ -122,10 +122,6 @@ def _slot(team: Team) -> Text:
     return words.SLOT.fill(weekday=text.WEEKDAYS[team.weekday], clock=text.clock(team.clock))
 
 
-def _note(said: Text) -> Card:
-    return Card(said, (Words(said),))
-
-
 def examples() -> dict[str, Card | Form]:
     """Every card and form of this activity, for the gallery and its limits."""
     meets = datetime(2026, 11, 23, 23, 35, tzinfo=UTC)
@@ -155,7 +151,7 @@ def examples() -> dict[str, Card | Form]:
         "talk taken back": talk(Talk(prompt_id=1, happened=False, heads=None)),
         "started": started(small),
         "resting": started(resting),
-        "help": help(),
+        "help": commands(),
         "needs invitation": unposted(large, needs_invitation=True),
         "not posted": unposted(large, needs_invitation=False),
         "form": form("C1", None),
