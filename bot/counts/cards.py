@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.activity import Kind
 from bot.calendar import Period
-from bot.chat.card import Button, Buttons, Card, Divider, Figures, Form, Part, Title, Words
+from bot.chat.card import Button, Buttons, Card, Divider, Figures, Form, Part, Title, Words, note
 from bot.counts import words
 from bot.counts.model import Ahead, Count, Overview, Tally
 from bot.text import Text, day
@@ -28,8 +28,7 @@ def card(overview: Overview) -> Card:
 
 def file_note(overview: Overview) -> Card:
     """What is said with the file."""
-    said = words.CSV_HERE.fill(today=day(overview.today))
-    return Card(said, (Words(said),))
+    return note(words.CSV_HERE.fill(today=day(overview.today)))
 
 
 def _figure(count: Count) -> Text:
