@@ -102,10 +102,6 @@ def _tell_cohort(tx: Tx, who: Who, cohort: int | None, topic: str | None, at: da
     return told
 
 
-def _announcement(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
-    return _word(tx, notice, now)
-
-
 def _reminder(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     """Only for those of whom nothing has been heard."""
     announced = offsite.find(tx, notice.workspace_id, notice.subject)
@@ -123,6 +119,6 @@ def _word(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
 ACTIVITY = Activity(
     name=service.ACTIVITY,
     routes=on,
-    notices={ANNOUNCEMENTS: _announcement, REMINDERS: _reminder},
+    notices={ANNOUNCEMENTS: _word, REMINDERS: _reminder},
     examples=cards.examples,
 )

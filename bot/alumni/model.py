@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, time
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,7 +18,7 @@ TOPICS: dict[str, Text] = {ANNOUNCEMENTS: words.ANNOUNCEMENTS, REMINDERS: words.
 """Each can be asked for and stopped by itself."""
 
 COHORT_MOST = 99
-REMIND_BEFORE = timedelta(days=3)
+REMIND_DAYS_BEFORE = 3
 """Early enough to keep an evening free."""
 REMIND_AT = time(10)
 """Inside working hours and clear of the morning's meetings and of lunch."""
@@ -34,8 +33,7 @@ def refuse_odd_cohort(cohort: int | None) -> int:
 
 def reminder_for(start: datetime, zone: str) -> datetime:
     """When those who have not answered are reminded of a meeting that starts then."""
-    day = start.astimezone(ZoneInfo(zone)).date() - REMIND_BEFORE
-    return calendar.at(day, REMIND_AT, zone)
+    return calendar.days_before(start, REMIND_DAYS_BEFORE, REMIND_AT, zone)
 
 
 class OptIn(Base):
