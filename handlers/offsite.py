@@ -8,7 +8,7 @@ from bot import calendar, people, text, unposted
 from bot.activity import Activity, Kind
 from bot.alumni import service as alumni
 from bot.chat.card import Form
-from bot.chat.interaction import Click, Command, Place, Reply, Submission, Who
+from bot.chat.interaction import Click, Command, Reply, Submission
 from bot.chat.sender import Outgoing
 from bot.core import Core
 from bot.db import Tx
@@ -55,7 +55,7 @@ async def new(submission: Submission, core: Core) -> Reply:
         capacity=submission.whole("capacity"),
         notes=submission.text("notes"),
     )
-    await core.write(_announce, submission.who, submission.place, wish, core.now())
+    await core.write(_announce, submission, wish, core.now())
     return Reply()
 
 
@@ -122,12 +122,13 @@ def _filled(channel: str, typed: str, now: datetime, zone: str) -> Form:
     return cards.form(channel, title=line.title, starts_at=starts_at, intro=intro)
 
 
-def _announce(tx: Tx, who: Who, place: Place, wish: Wish, now: datetime) -> None:
+def _announce(tx: Tx, submission: Submission, wish: Wish, now: datetime) -> None:
     """One deed: the offsite, and word of it to the alumni who asked for that.
 
     What is announced in a private channel stays there.
     """
-    announced = service.announce(tx, who, place.channel, wish, now)
+    place = submission.place
+    announced = service.announce(tx, submission.who, place.channel, wish, now, origin=submission.origin)
     if place.private:
         return
     zone = people.workspace(tx, announced.workspace_id).timezone

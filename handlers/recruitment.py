@@ -37,7 +37,8 @@ async def yubi(command: Command, core: Core) -> Reply:
     title = " ".join(command.text.split())
     if len(title) > TITLE_MOST:
         return Reply(form=cards.form(command.place.channel, details=command.text))
-    await core.write(service.announce, command.who, command.place, Wish(title), core.now())
+    wish = Wish(title)
+    await core.write(service.announce, command.who, command.place, wish, core.now(), origin=command.origin)
     return Reply()
 
 
@@ -54,7 +55,7 @@ async def new(submission: Submission, core: Core) -> Reply:
         time=submission.text("time"),
         maximum=submission.whole("maximum"),
     )
-    await core.write(service.announce, submission.who, submission.place, wish, core.now())
+    await core.write(service.announce, submission.who, submission.place, wish, core.now(), origin=submission.origin)
     return Reply()
 
 

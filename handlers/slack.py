@@ -114,7 +114,7 @@ class SlackDoor:
             if not payloads.is_handshake(payload):
                 if self._installations.find(payloads.team_of(payload)) is None:
                     return Answer(503, "not ready for this workspace")  # events come again; people are told by Slack
-                said = payloads.read(payload, self._core.now())
+                said = payloads.read(payload)
                 if said is None:
                     return Answer(200)
             request = _bolt_request(payload, said)

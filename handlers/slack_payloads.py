@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from bot.chat import slack
-from bot.chat.interaction import Click, Command, Message, Place, Submission, Who
+from bot.chat.interaction import ORIGIN_MOST, Click, Command, Message, Place, Submission, Who
 
 CHAT = "slack"
 
@@ -80,17 +80,17 @@ def team_of(payload: Payload) -> str:
     return _id(payload.get("team_id") or (team.get("id") if isinstance(team, dict) else None))
 
 
-def read(payload: Payload, now: datetime) -> Said | None:
-    """What a person did; None for an event that asks nothing of us. `now` is when. Raises Malformed."""
+def read(payload: Payload) -> Said | None:
+    """What a person did; None for an event that asks nothing of us. Raises Malformed."""
     try:
-        return _reader(payload)(payload, now)
+        return _reader(payload)(payload)
     except Malformed:
         raise
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, OSError, StopIteration) as error:
         raise Malformed from error
 
 
-def _reader(payload: Payload) -> Callable[[Payload, datetime], Said | None]:
+def _reader(payload: Payload) -> Callable[[Payload], Said | None]:
     if "command" in payload:
         return _command
     match payload["type"]:
@@ -104,17 +104,17 @@ def _reader(payload: Payload) -> Callable[[Payload, datetime], Said | None]:
             raise Malformed
 
 
-def _command(payload: Payload, now: datetime) -> Command:
+def _command(payload: Payload) -> Command:
     return Command(
         name=_text(payload["command"]).removeprefix("/"),
         text=_unescape(slack.kept(_text(payload.get("text", "")))).strip(),
         who=Who(CHAT, _id(payload["team_id"]), _id(payload["user_id"])),
         place=_place(_id(payload["channel_id"]), private=_is_private(_text(payload.get("channel_name", "")))),
-        at=now,
+        origin=_id(payload["trigger_id"], most=ORIGIN_MOST),
     )
 
 
-def _click(payload: Payload, now: datetime) -> Click:
+def _click(payload: Payload) -> Click:
     action = payload["actions"][0]
     channel = (payload.get("channel") or {}).get("id") or (payload.get("container") or {}).get("channel_id")
     return Click(
@@ -126,7 +126,7 @@ def _click(payload: Payload, now: datetime) -> Click:
     )
 
 
-def _submission(payload: Payload, now: datetime) -> Submission:
+def _submission(payload: Payload) -> Submission:
     view = payload["view"]
     if view["type"] != "modal":
         raise Malformed
@@ -142,11 +142,11 @@ def _submission(payload: Payload, now: datetime) -> Submission:
         who=_who(payload),
         place=place,
         values=slack.answers(view["state"]["values"]),
-        at=now,
+        origin=_id(view["id"], most=ORIGIN_MOST),
     )
 
 
-def _event(payload: Payload, now: datetime) -> Message | PersonChanged | None:
+def _event(payload: Payload) -> Message | PersonChanged | None:
     event = payload["event"]
     match event["type"]:
         case "message":
@@ -172,7 +172,6 @@ def _thread_answer(payload: Payload, event: Payload) -> Message | None:
         thread=_id(thread),
         message=_id(ts),
         taken_back=taken_back,
-        at=_moment(event.get("event_ts") or ts),
     )
 
 
@@ -195,9 +194,9 @@ def _moment(ts: str) -> datetime:
     return datetime.fromtimestamp(int(seconds), UTC) + timedelta(microseconds=int(fraction.ljust(6, "0")[:6] or 0))
 
 
-def _id(value: object) -> str:
+def _id(value: object, most: int = 64) -> str:
     """One of Slack's own ids and time stamps, all of them short and ASCII. Raises Malformed."""
-    if not isinstance(value, str) or not value.isascii() or not value.isprintable() or not 0 < len(value) <= 64:
+    if not isinstance(value, str) or not value.isascii() or not value.isprintable() or not 0 < len(value) <= most:
         raise Malformed
     return value
 

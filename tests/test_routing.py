@@ -36,7 +36,7 @@ def router(failure: Exception) -> Router:
 
 
 def message() -> Message:
-    return Message(WHO, PLACE, thread="1.0", message="2.0", taken_back=False, at=NOW)
+    return Message(WHO, PLACE, thread="1.0", message="2.0", taken_back=False)
 
 
 async def test_a_click_gets_the_words_of_the_refusal() -> None:
@@ -45,12 +45,12 @@ async def test_a_click_gets_the_words_of_the_refusal() -> None:
 
 
 async def test_a_form_gets_them_beside_the_field() -> None:
-    sent = Submission("sample.send", "1", WHO, PLACE, {}, NOW)
+    sent = Submission("sample.send", "1", WHO, PLACE, {}, "V1")
     assert (await router(Refusal(FULL, field="seats")).run(sent, NO_CORE)).errors == {"seats": FULL}
 
 
 async def test_a_command_gets_its_line_back_with_them() -> None:
-    reply = await router(Refusal(FULL)).run(Command("sample", "朝の散歩", WHO, PLACE, NOW), NO_CORE)
+    reply = await router(Refusal(FULL)).run(Command("sample", "朝の散歩", WHO, PLACE, "1.2.3"), NO_CORE)
     assert reply.note is not None
     assert reply.note.ja == "満席です。\n入力された内容: /sample 朝の散歩"
 

@@ -55,16 +55,24 @@ class Click:
         return _number(self.subject)
 
 
+ORIGIN_MOST = 200
+"""Characters of the longest `origin`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A form was sent. Values are str, int, datetime (aware), time, or None where left empty."""
+    """A form was sent. Values are str, int, datetime (aware), time, or None where left empty.
+
+    `origin` is the chat product's own id of the form as it was shown: who presses twice, or is heard twice, sends
+    the same one.
+    """
 
     route: str
     subject: str
     who: Who
     place: Place
     values: dict[str, Any]
-    at: datetime
+    origin: str
 
     @property
     def number(self) -> int:
@@ -98,13 +106,16 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command was typed: its name without the slash, and the rest of the line."""
+    """A command was typed: its name without the slash, and the rest of the line.
+
+    `origin` is the chat product's own id of this one typing.
+    """
 
     name: str
     text: str
     who: Who
     place: Place
-    at: datetime
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +127,6 @@ class Message:
     thread: str
     message: str
     taken_back: bool
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

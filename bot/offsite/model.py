@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot import calendar, text
+from bot.chat.interaction import ORIGIN_MOST
 from bot.db import Base
 from bot.offsite import words
 from bot.refusal import NotYours, Refusal
@@ -83,6 +84,7 @@ class Offsite(Base):
 
     __tablename__ = "offsite"
     __table_args__ = (
+        UniqueConstraint("workspace_id", "origin"),
         Index("ix_offsite_workspace_id", "workspace_id", "starts_at"),
         Index("ix_offsite_remind_at", "remind_at"),
     )
@@ -102,6 +104,8 @@ class Offsite(Base):
     remind_at: Mapped[datetime | None] = mapped_column()
     """When those going are to be reminded; None once that is done, or when there is nothing to do."""
     called_off_at: Mapped[datetime | None] = mapped_column()
+    origin: Mapped[str | None] = mapped_column(String(ORIGIN_MOST))
+    """The chat product's own id of the form or command that it came by: the same one is never stored twice."""
 
     def is_open(self, now: datetime) -> bool:
         """Whether it can still be answered."""

@@ -60,15 +60,18 @@ class Roster:
     offered: int = 0
 
 
-def announce(tx: Tx, who: Who, channel: str, wish: Wish, now: datetime) -> Offsite:
-    """A host announces it; its card will be shown in the channel. Raises Refusal beside the field that is wrong."""
+def announce(tx: Tx, who: Who, channel: str, wish: Wish, now: datetime, *, origin: str | None = None) -> Offsite:
+    """A host announces it; its card will be shown in the channel. Raises Refusal beside the field that is wrong.
+
+    What comes a second time, by its `origin`, finds the offsite that it has made and changes nothing.
+    """
     host = people.know(tx, who)
     zone = people.workspace(tx, host.workspace_id).timezone
     starts_at = wish.start(now)
     ends_at = wish.end(starts_at, zone)
     remind_at = calendar.days_before(starts_at, 1, REMIND_AT, zone)
-    number: int = tx.execute(
-        insert(tx, Offsite).returning(Offsite.id),
+    number: int | None = tx.execute(
+        insert(tx, Offsite).on_conflict_do_nothing(index_elements=["workspace_id", "origin"]).returning(Offsite.id),
         {
             "workspace_id": host.workspace_id,
             "channel": channel,
@@ -81,8 +84,13 @@ def announce(tx: Tx, who: Who, channel: str, wish: Wish, now: datetime) -> Offsi
             "notes": wish.notes,
             "announced_at": now,
             "remind_at": remind_at if remind_at > now else None,
+            "origin": origin,
         },
-    ).scalar_one()
+    ).scalar_one_or_none()
+    if number is None:
+        made = one(tx, Offsite, Offsite.workspace_id == host.workspace_id, Offsite.origin == origin)
+        assert made is not None, "what is in the way is the one that was made first"
+        return made
     notices.post_card(tx, host.workspace_id, ACTIVITY, CARD, number, channel, now)
     return find(tx, host.workspace_id, number)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.chat.interaction import ORIGIN_MOST
 from bot.db import Base
 from bot.recruitment import words
 from bot.refusal import NotYours, Refusal
@@ -21,6 +22,7 @@ class Recruitment(Base):
 
     __tablename__ = "recruitment"
     __table_args__ = (
+        UniqueConstraint("workspace_id", "origin"),
         Index("ix_recruitment_closes_at", "closed_at", "closes_at"),
         Index("ix_recruitment_workspace_id", "workspace_id", "closed_at"),
     )
@@ -43,6 +45,8 @@ class Recruitment(Base):
     closed_at: Mapped[datetime | None] = mapped_column()
     closed_by: Mapped[str | None] = mapped_column(String(10))
     """ "caller" or "time"."""
+    origin: Mapped[str | None] = mapped_column(String(ORIGIN_MOST))
+    """The chat product's own id of the form or command that it came by: the same one is never stored twice."""
 
     def refuse_caller(self, person_id: int) -> None:
         """Raises OwnCall for the caller, who neither joins nor leaves."""

@@ -50,11 +50,16 @@ class Gathering:
     joiners: tuple[str, ...]
 
 
-def announce(tx: Tx, who: Who, place: Place, wish: Wish, now: datetime) -> int:
-    """Somebody calls. Its card will be shown in that place. Returns the number of the call."""
+def announce(tx: Tx, who: Who, place: Place, wish: Wish, now: datetime, *, origin: str | None = None) -> int:
+    """Somebody calls. Its card will be shown in that place. Returns the number of the call.
+
+    What comes a second time, by its `origin`, finds the call that it has made and changes nothing.
+    """
     caller = people.know(tx, who)
-    number: int = tx.execute(
-        insert(tx, Recruitment).returning(Recruitment.id),
+    number: int | None = tx.execute(
+        insert(tx, Recruitment)
+        .on_conflict_do_nothing(index_elements=["workspace_id", "origin"])
+        .returning(Recruitment.id),
         {
             "workspace_id": caller.workspace_id,
             "channel": place.channel,
@@ -67,8 +72,14 @@ def announce(tx: Tx, who: Who, place: Place, wish: Wish, now: datetime) -> int:
             "maximum": wish.maximum,
             "called_at": now,
             "closes_at": now + OPEN_FOR,
+            "origin": origin,
         },
-    ).scalar_one()
+    ).scalar_one_or_none()
+    if number is None:
+        made = select(Recruitment.id).where(
+            Recruitment.workspace_id == caller.workspace_id, Recruitment.origin == origin
+        )
+        return tx.execute(made).scalar_one()
     ledger.record(tx, KIND, number, caller, CALLER, people.today(tx, caller, now))
     notices.post_card(tx, caller.workspace_id, ACTIVITY, CARD, number, place.channel, now)
     return number

@@ -30,6 +30,8 @@ def upgrade() -> None:
         sa.Column("closes_at", UtcTime(), nullable=False),
         sa.Column("closed_at", UtcTime()),
         sa.Column("closed_by", sa.String(10)),
+        sa.Column("origin", sa.String(200)),
+        sa.UniqueConstraint("workspace_id", "origin", name="uq_recruitment_workspace_id_origin"),
     )
     op.create_index("ix_recruitment_closes_at", "recruitment", ["closed_at", "closes_at"])
     op.create_index("ix_recruitment_workspace_id", "recruitment", ["workspace_id", "closed_at"])

@@ -29,6 +29,8 @@ def upgrade() -> None:
         sa.Column("announced_at", UtcTime(), nullable=False),
         sa.Column("remind_at", UtcTime()),
         sa.Column("called_off_at", UtcTime()),
+        sa.Column("origin", sa.String(200)),
+        sa.UniqueConstraint("workspace_id", "origin", name="uq_offsite_workspace_id_origin"),
     )
     op.create_index("ix_offsite_workspace_id", "offsite", ["workspace_id", "starts_at"])
     op.create_index("ix_offsite_remind_at", "offsite", ["remind_at"])

@@ -82,6 +82,15 @@ class Meeting:
         return sorted(self.tx.scalars(rows.where(Participation.kind == "offsite")))
 
 
+def test_the_same_form_sent_again_announces_nothing_more(tx: Tx, who: Introduce, now: datetime) -> None:
+    wish = Wish("秋の語り場", START)
+    first, again, other = (
+        service.announce(tx, who("UHOST"), "C1", wish, now, origin=origin).id for origin in ("V1", "V1", "V2")
+    )
+    assert first == again != other
+    assert [notice.subject for notice in many(tx, Notice, order_by=(Notice.id,))] == [first, other]
+
+
 def test_the_last_seat_goes_to_the_first_click_and_the_next_is_asked_whether_to_wait(
     tx: Tx, who: Introduce, now: datetime
 ) -> None:

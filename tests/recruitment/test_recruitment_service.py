@@ -148,3 +148,15 @@ def test_the_list_shows_what_is_called_in_public_and_in_the_channel_where_it_is_
 
     assert listed(HERE) == listed(Place("D1", direct=True)) == ["朝の散歩"]
     assert listed(behind_doors) == ["課長の昼食", "朝の散歩"]
+
+
+def test_the_same_origin_calls_once_in_each_workspace(
+    tx: Tx, workspace: Workspace, who: Introduce, now: datetime
+) -> None:
+    people.settle(tx, "slack", "T2", "となりの市", "UBOT2", language="ja", timezone="Asia/Tokyo")
+    caller, neighbour = who("UCALLER"), Who("slack", "T2", "UCALLER")
+    first, again, other, elsewhere = (
+        service.announce(tx, somebody, HERE, Wish("朝の散歩"), now, origin=origin)
+        for somebody, origin in ((caller, "V1"), (caller, "V1"), (caller, "V2"), (neighbour, "V1"))
+    )
+    assert first == again and len({first, other, elsewhere}) == 3

@@ -14,6 +14,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.db import Tx
+from bot.ledger import Participation
+from bot.notices import Notice
 from bot.recruitment.model import Joining, Recruitment
 from playground.delivery import signature
 from tests.slack.knock import FORM, JSON, Knock
@@ -334,6 +336,18 @@ async def test_the_same_click_again_within_five_minutes_changes_nothing(knock: K
     assert await square.core.read(_joined, call) == 0
 
 
+async def test_the_same_form_or_command_three_times_calls_once(knock: Knock, square: Town) -> None:
+    values = {"title": {"title": {"type": "plain_text_input", "value": "三度の散歩"}}}
+    form = knock.submission("suzuki.kenta", HIROBA, "recruitment.new", "C", values, id="VTHRICE")
+    trigger = {"trigger_id": "1.2.thrice"}
+    for _ in range(3):
+        assert (await knock.payload(form)).status == 200
+        assert (await knock.command("suzuki.kenta", HIROBA, "/yubi", "三度の昼食", fields=trigger)).status == 200
+    for title in ("三度の散歩", "三度の昼食"):
+        call = await square.core.read(_call_of, title)
+        assert await square.core.read(_told_of, call) == (1, 1), title
+
+
 async def test_typed_text_that_no_database_can_hold_is_stored_without_it(knock: Knock, square: Town) -> None:
     answered = await knock.command("suzuki.kenta", HIROBA, "/yubi", "空\x00文字")
     assert answered.status == 200
@@ -360,6 +374,13 @@ async def test_the_body_may_be_a_form_or_json_with_a_charset(knock: Knock) -> No
 
 def _call_of(tx: Tx, title: str) -> int | None:
     return tx.execute(select(Recruitment.id).where(Recruitment.title == title)).scalar_one_or_none()
+
+
+def _told_of(tx: Tx, call: int) -> tuple[int, int]:
+    """How many cards, and how many in the ledger."""
+    cards = select(func.count()).where(Notice.activity == "recruitment", Notice.kind == "card", Notice.subject == call)
+    taken = select(func.count()).where(Participation.kind == "recruitment", Participation.subject == call)
+    return tx.execute(cards).scalar_one(), tx.execute(taken).scalar_one()
 
 
 def _joined(tx: Tx, call: int) -> int:

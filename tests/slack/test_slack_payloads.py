@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from urllib.parse import parse_qsl, quote, quote_plus, urlencode
 
 import pytest
@@ -47,6 +46,13 @@ def test_what_cannot_be_read_is_malformed(body: bytes) -> None:
     [("privategroup", True), ("mpdm-ito--kato--suzuki-1", True), ("directmessage", False), ("general", False)],
 )
 def test_what_is_typed_among_a_few_stays_among_them(name: str, is_private: bool) -> None:
-    typed = {"command": "/offsite", "text": "new", "team_id": "T1", "user_id": "U1", "channel_id": "C1"}
-    said = read(typed | {"channel_name": name}, datetime(2026, 11, 24, tzinfo=UTC))
+    typed = {
+        "command": "/offsite",
+        "text": "new",
+        "team_id": "T1",
+        "user_id": "U1",
+        "channel_id": "C1",
+        "trigger_id": "1.2.3",
+    }
+    said = read(typed | {"channel_name": name})
     assert isinstance(said, Command) and said.place.private is is_private
