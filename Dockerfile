@@ -1,7 +1,7 @@
 # Two stages: the first builds an environment from the hashed lock, the second only carries it.
 FROM python:3.13-slim AS build
 WORKDIR /src
-RUN python -m venv /opt/taiwa && python -m pip install --no-cache-dir uv
+RUN python -m venv /opt/taiwa && python -m pip install --no-cache-dir uv==0.13.9
 COPY pyproject.toml requirements.lock README.md ./
 COPY bot bot
 COPY handlers handlers
@@ -24,6 +24,6 @@ ENV PATH=/opt/taiwa/bin:$PATH \
     TAIWA_DATABASE_URL=sqlite:////data/taiwa.sqlite3
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=3s --start-period=20s \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:3000/healthz', timeout=2)"]
+    CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ.get(\"TAIWA_PORT\", 3000)}/healthz', timeout=2)"]
 ENTRYPOINT ["taiwa"]
 CMD ["serve"]

@@ -115,6 +115,7 @@ class Town:
         async with asyncio.timeout(15):
             while await self.core.read(_unsettled, self.core.now()) or self.house.slack.is_answering:
                 await asyncio.sleep(0.02)
+        assert not await self.core.read(_failed), "a notice could not be drawn"
 
     async def move_clock_to(self, instant: datetime) -> None:
         """The product's time jumps forward, every job looks, and what became due is said."""
@@ -155,6 +156,11 @@ def _unsettled(tx: Tx, now: datetime) -> int:
     stale = (Notice.state == SENT) & Notice.stale_since.is_not(None)
     open_ones = select(func.count()).select_from(Notice).where(or_(due, stale, Notice.state == SENDING))
     return tx.execute(open_ones).scalar_one()
+
+
+def _failed(tx: Tx) -> int:
+    """What could not be drawn waits for a long time, and would look as if nothing had been said on purpose."""
+    return tx.execute(select(func.count()).select_from(Notice).where(Notice.reason == "error")).scalar_one()
 
 
 def _known(tx: Tx) -> bool:
