@@ -61,16 +61,18 @@ async def new(submission: Submission, core: Core) -> Reply:
 
 @on.click("join")
 async def join(click: Click, core: Core) -> Reply:
-    """この指とまる."""
-    await core.write(service.join, click.who, click.number, at=click.at, now=core.now())
-    return Reply()
+    """この指とまる. On the card the name appears."""
+    standing = await core.write(service.join, click.who, click.number, at=click.at, now=core.now())
+    return Reply(note=words.FULL if standing.is_full else None)
 
 
 @on.click("join_listed")
 async def join_listed(click: Click, core: Core) -> Reply:
     """The same from the private list, where the card is not in sight."""
-    call = await core.write(service.join, click.who, click.number, at=click.at, now=core.now())
-    return Reply(note=words.JOINED_NOTE.fill(title=call.title))
+    standing = await core.write(service.join, click.who, click.number, at=click.at, now=core.now())
+    if standing.joined:
+        return Reply(note=words.JOINED_NOTE.fill(title=standing.call.title))
+    return Reply(note=words.FULL if standing.is_full else None)
 
 
 @on.click("leave")

@@ -53,10 +53,9 @@ class Recruitment(Base):
         if person_id == self.caller_id:
             raise OwnCall()
 
-    def refuse_when_full(self, seats_taken: int) -> None:
-        """Raises Full."""
-        if self.maximum is not None and seats_taken >= self.maximum:
-            raise Full()
+    def is_full(self, seats_taken: int) -> bool:
+        """Whether nobody else can join."""
+        return self.maximum is not None and seats_taken >= self.maximum
 
     def refuse_when_closed(self) -> None:
         """Raises Closed."""
@@ -93,12 +92,6 @@ class Closed(Refusal):
     """The call has ended."""
 
     text = words.CLOSED
-
-
-class Full(Refusal):
-    """All seats are taken."""
-
-    text = words.FULL
 
 
 class OwnCall(Refusal):

@@ -42,6 +42,16 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands after they wanted to join."""
+
+    call: Recruitment
+    joined: bool
+    is_full: bool = False
+    """There was no seat for them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gathering:
     """A call and everyone in it, as its card shows it. Joiners in the order in which they joined."""
 
@@ -85,27 +95,29 @@ def announce(tx: Tx, who: Who, place: Place, wish: Wish, now: datetime, *, origi
     return number
 
 
-def join(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Recruitment:
-    """This person is in. An older click than the newest one changes nothing.
+def join(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Standing:
+    """This person is in, unless all seats are taken. An older click than the newest one changes nothing.
 
-    Raises NoSuchCall, Closed, Full, OwnCall.
+    A click that found no seat is remembered too: heard again after one was given back, it takes none.
+    Raises NoSuchCall, Closed, OwnCall.
     """
     person = people.know(tx, who)
     call = find(tx, person.workspace_id, number, lock=True)
     call.refuse_caller(person.id)
     mine = _mine(tx, call, person)
     if mine is not None and mine.clicked_at >= at:
-        return call
+        return Standing(call, mine.joined)
     if mine is not None and mine.joined:
         _remember(tx, call, person, True, at, since=mine.since)
-        return call
+        return Standing(call, True)
     call.refuse_when_closed()
-    if call.maximum is not None:
-        call.refuse_when_full(_seats_taken(tx, call))
+    if call.maximum is not None and call.is_full(_seats_taken(tx, call)):
+        _remember(tx, call, person, False, at, since=at)
+        return Standing(call, False, is_full=True)
     _remember(tx, call, person, True, at, since=at)
     ledger.record(tx, KIND, call.id, person, JOINER, people.today(tx, person, now))
     notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
-    return call
+    return Standing(call, True)
 
 
 def leave(tx: Tx, who: Who, number: int, *, at: datetime) -> None:

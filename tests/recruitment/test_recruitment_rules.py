@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.recruitment.model import Closed, Full, OwnCall, Recruitment
+from bot.recruitment.model import Closed, OwnCall, Recruitment
 from bot.refusal import NotYours
 
 CALLER, OTHER = 1, 2
@@ -25,10 +25,8 @@ def test_callers_neither_join_nor_leave_their_own_call() -> None:
 
 
 def test_a_call_is_full_at_its_maximum_and_never_without_one() -> None:
-    call(maximum=2).refuse_when_full(1)
-    call().refuse_when_full(10_000)
-    with pytest.raises(Full):
-        call(maximum=2).refuse_when_full(2)
+    assert not call(maximum=2).is_full(1) and not call().is_full(10_000)
+    assert call(maximum=2).is_full(2)
 
 
 def test_a_closed_call_takes_nobody() -> None:

@@ -15,7 +15,7 @@ from bot.db import Tx
 from bot.ledger import Participation
 from bot.people import Workspace
 from bot.recruitment import service
-from bot.recruitment.model import OPEN_FOR, Closed, Full, NoSuchCall, OwnCall
+from bot.recruitment.model import OPEN_FOR, Closed, NoSuchCall, OwnCall
 from bot.recruitment.service import ACTIVITY, CARD, Wish
 
 Introduce = Callable[..., Who]
@@ -67,10 +67,11 @@ def test_joiners_stand_in_the_order_in_which_they_joined_and_a_second_click_does
 def test_a_seat_that_is_given_back_can_be_taken(tx: Tx, workspace: Workspace, who: Introduce, now: datetime) -> None:
     number = service.announce(tx, who("UCALLER"), HERE, Wish("朝の散歩", maximum=1), now)
     service.join(tx, who("U1"), number, at=in_order(now, 1), now=now)
-    with pytest.raises(Full):
-        service.join(tx, who("U2"), number, at=in_order(now, 2), now=now)
+    assert service.join(tx, who("U2"), number, at=in_order(now, 2), now=now).is_full
     service.join(tx, who("U1"), number, at=in_order(now, 3), now=now)
     service.leave(tx, who("U1"), number, at=in_order(now, 4))
+    assert not service.join(tx, who("U2"), number, at=in_order(now, 2), now=now).joined, "the click that found no seat"
+    assert joiners(tx, workspace, number) == []
     service.join(tx, who("U2"), number, at=in_order(now, 5), now=now)
     assert joiners(tx, workspace, number) == ["U2"]
 
