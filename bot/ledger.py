@@ -1,6 +1,7 @@
 """The ledger: who took part in what, and when. Never a word of what was said.
 
-A row keeps the department, grade and cohort as of its day, because transfers each April change them.
+A row keeps the department, grade and cohort as of the moment it is written, because transfers each April change
+them: for an offsite that is when its guest said they were going, which may be before the day itself.
 """
 
 from __future__ import annotations
