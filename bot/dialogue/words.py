@@ -38,7 +38,7 @@ MANNERS: dict[Mode, Text] = {
 }
 FOLLOW_UP = Text("→ {question}", "→ {question}")
 VOICE = Text(
-    "声で話すお題：市民の方の情報は書かないでください。",
+    "声で話すお題です。市民の方の情報は書かないでください。",
     "Better spoken than written: please write nothing about residents.",
 )
 PROMPT_SMALL_PRINT = Text(
@@ -55,7 +55,7 @@ PEOPLE = Text("今週 {n}人", "This week: {n}")
 TALKS = Text("職場での対話 {n}回", "Talks in the section: {n}")
 TALKS_WITH_HEADS = Text("職場での対話 {n}回(約{heads}人)", "Talks in the section: {n} (about {heads} people)")
 
-TICKED = Text("ありがとうございます。「話しました」を受け付けました。", "Thank you. Noted that you talked about it.")
+TICKED = Text("ありがとうございます。話したことだけ、残しておきます。", "Thank you. I keep only that you talked.")
 UNTICKED = Text(
     "取り消しました。スレッドに返信があれば、そちらはそのままです。",
     "Taken back. A reply in the thread, if there is one, stays as it is.",
@@ -64,7 +64,7 @@ HOW_MANY = Text(
     "ありがとうございます。だいたい何人で話しましたか。分からなければ、このままで大丈夫です。",
     "Thank you. With about how many did you talk? If you don't know, just leave it.",
 )
-HEADS_NOTED = Text("約{heads}人で受け付けました。", "Noted: about {heads} people.")
+HEADS_NOTED = Text("約{heads}人ですね。ありがとうございます。", "About {heads} people, noted. Thank you.")
 HEADS: dict[int, Text] = {
     3: Text("3人くらい", "About 3"),
     6: Text("6人くらい", "About 6"),
@@ -77,7 +77,7 @@ FORM_TITLE = Text("毎週の対話のお題", "Weekly dialogue topic")
 FORM_START = Text("始める", "Start")
 FORM_CHANGE = Text("この日時にする", "Use this time")
 FORM_INTRO = Text(
-    "朝礼などで集まる時刻に、10分ほどで話せるお題を、週に一つこのチャンネルにお届けします。",
+    "朝礼などで集まる時刻に、10分ほどで話せるお題を、週に一つ、このチャンネルにお届けします。",
     "Once a week, when your section meets, a topic for about ten minutes comes to this channel.",
 )
 FORM_RECORDS = Text(
@@ -91,7 +91,7 @@ CLOCK = Text("何時ですか", "At what time?")
 CLOCK_HINT = Text(
     "朝礼がなければ、顔がそろいやすい時刻をどうぞ。", "No regular meeting? Choose when most of you are around."
 )
-WEEKDAY_NEEDED = Text("曜日を、月曜から金曜の中から選んでください。", "Please choose a day from Monday to Friday.")
+WEEKDAY_NEEDED = Text("曜日は、月曜から金曜の中から選んでください。", "Please choose a day from Monday to Friday.")
 CLOCK_NEEDED = Text("時刻を選んでください。", "Please choose a time.")
 
 SLOT = Text("毎週{weekday}の{clock}", "every {weekday} at {clock}")
@@ -105,11 +105,11 @@ STARTED_SMALL_PRINT = Text(
     "To change the day or time type /dialogue start, to stop /dialogue stop.",
 )
 RESTING = Text(
-    "対話のお題は、いまはお休みしています。/dialogue start と入力すると、また始まります。",
+    "対話のお題は、いまお休みしています。/dialogue start と入力すると、また始まります。",
     "Dialogue topics are resting now. Type /dialogue start to begin again.",
 )
 STOPPED = Text(
-    "対話のお題を止めました。チャンネルには投稿していません。"
+    "対話のお題を止めました。チャンネルには何もお知らせしていません。"
     "また始めたくなったら、ここで /dialogue start と入力してください。曜日と時刻は取ってあります。",
     "Dialogue topics are stopped; nothing was posted about it. "
     "Whenever you would like them again, type /dialogue start here. The day and time are kept.",

@@ -41,10 +41,10 @@ async def test_an_alumna_who_asked_is_told_of_an_offsite_and_answers_and_stops_i
     ito = town.person("ito.sakura")
     await ito.say("ひろば", "/alumni")
     choices = town.notes("ito.sakura", "ひろば")[-1]
-    assert "期はまだうかがっていません。" in words_of(choices)
+    assert "何期の方か、まだうかがっていません。" in words_of(choices)
     await ito.click(choices, "alumni.start")
     await ito.submit({"cohort": "3"})
-    assert "3期でうけたまわりました。" in words_of({"blocks": ito.modal().blocks})
+    assert "3期の方ですね。" in words_of({"blocks": ito.modal().blocks})
     await ito.close_view()
 
     starts_at = await announce(town)
@@ -76,8 +76,8 @@ async def test_choices_are_shown_in_place_and_one_reminder_comes_to_who_has_not_
     await yamamoto.click(choices, "alumni.start", block_id=block_of(choices, "reminders"))
     await town.settled()
     (choices,) = town.notes("yamamoto.rina", "ひろば")
-    assert "あなたは 3期 です。" in words_of(choices)
-    assert "リマインダー：受け取っています" in words_of(choices)
+    assert "3期の方ですね。" in words_of(choices)
+    assert "開催前のお知らせ：受け取っています" in words_of(choices)
     assert "オフサイトのご案内：受け取っていません" in words_of(choices)
 
     starts_at = await announce(town)

@@ -24,7 +24,7 @@ def test_a_section_sets_its_prompt_up_and_takes_part_on_its_next_morning(window:
     tanaka.sees("今週も話しました")
     tanaka.reply("えんぴつ。忘れた日は借ります")
     chief.press("話しました")
-    chief.sees("「話しました」を受け付けました")
+    chief.sees("話したことだけ、残しておきます")
     chief.press("課で話しました")
     chief.press("6人くらい")
     suzuki.sees("今週も話しました")
