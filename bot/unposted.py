@@ -6,9 +6,9 @@ from bot.chat.card import Button, Buttons, Card, Words
 from bot.text import Text
 
 NEEDS_INVITATION = Text(
-    "「{what}」をまだ投稿できていません。そのチャンネルに私がいないためです。"
+    "「{what}」をまだ投稿できていません。Taiwa がそのチャンネルにまだ参加していないためです。"
     "チャンネルで /invite @Taiwa と入力してから、下のボタンを押してください。内容はそのまま取ってあります。",
-    "“{what}” is not posted yet, because I am not in that channel. "
+    "“{what}” is not posted yet, because Taiwa is not in that channel yet. "
     "Type /invite @Taiwa there, then press the button. Everything is kept as you wrote it.",
 )
 NOT_POSTED = Text(

@@ -152,8 +152,8 @@ def _button(button: Button, language: Language) -> Block:
         shown["confirm"] = {
             "title": _plain(button.label, language, 100),
             "text": _plain(button.confirm, language, 300),
-            "confirm": _plain(Text("はい", "Yes"), language, 30),
-            "deny": _plain(Text("やめておく", "No"), language, 30),
+            "confirm": _plain(button.label, language, 30),
+            "deny": _plain(Text("戻る", "Back"), language, 30),
         }
     return shown
 

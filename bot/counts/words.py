@@ -29,7 +29,7 @@ AHEAD = Text(
 )
 
 CSV = Text("CSVで受け取る", "Get it as CSV")
-CSV_COMING = Text("CSVをお送りします。", "The CSV is on its way to you.")
+CSV_COMING = Text("CSVをダイレクトメッセージでお送りします。", "The CSV comes to you in a direct message.")
 CSV_HERE = Text(
     "参加のようすのCSVです（{today}までの分）。Excelでそのまま開けます。人事評価には使いません。",
     "Participation as CSV (up to {today}). It opens in Excel. Not used for staff appraisal.",

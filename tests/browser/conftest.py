@@ -117,6 +117,10 @@ class Window:
         """Press the newest button of this name."""
         self.page.get_by_role("button", name=label, exact=True).last.click()
 
+    def confirms(self, label: str) -> None:
+        """Say yes to the question that has just opened."""
+        self.page.get_by_role("dialog").get_by_role("button", name=label, exact=True).click()
+
     def sees(self, text: str) -> None:
         """It appears in the conversation within a few seconds."""
         expect(self.timeline).to_contain_text(text, timeout=10_000)

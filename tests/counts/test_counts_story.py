@@ -46,7 +46,7 @@ async def test_an_admin_sees_the_figures_and_receives_them_as_a_file(town: Town)
     card = town.notes(ADMIN, "ひろば")[-1]
     await admin.click(card, "counts.csv")
     await town.settled()
-    assert last_note(town, ADMIN) == "CSVをお送りします。"
+    assert last_note(town, ADMIN) == "CSVをダイレクトメッセージでお送りします。"
     name, content = await downloaded(town, ADMIN)
     assert name.startswith("participation-2") and name.endswith(".csv")
     assert content.startswith(b"\xef\xbb\xbf") and b"\r\n" in content
