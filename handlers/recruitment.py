@@ -45,11 +45,8 @@ async def yubi(command: Command, core: Core) -> Reply:
 @on.submit("new")
 async def new(submission: Submission, core: Core) -> Reply:
     """The form was sent."""
-    title = " ".join(submission.text("title").split())
-    if not title:
-        raise Refusal(words.TITLE_NEEDED, field="title")
     wish = Wish(
-        title,
+        " ".join(submission.text("title").split()),
         details=submission.text("details"),
         place=submission.text("place"),
         time=submission.text("time"),

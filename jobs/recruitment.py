@@ -8,5 +8,5 @@ from bot.recruitment import service
 
 async def close_old_calls(core: Core) -> None:
     """After 14 days, in small units so that nobody's click waits."""
-    while await core.work(service.close_old, core.now()):
-        pass
+    while await core.read(service.old_calls, core.now()):
+        await core.work(service.close_old, core.now())

@@ -8,7 +8,7 @@ import bot.unposted
 from bot.chat.card import Button, Buttons, Card, Facts, Form, NumberField, Part, People, TextField, Title, Words
 from bot.people import Person
 from bot.recruitment import words
-from bot.recruitment.model import DETAILS_MOST, OPEN_FOR, TITLE_MOST, Recruitment
+from bot.recruitment.model import DETAILS_MOST, MAXIMUM_MOST, OPEN_FOR, TITLE_MOST, Recruitment
 from bot.recruitment.service import Gathering
 from bot.text import Text
 
@@ -59,7 +59,7 @@ def form(channel: str, *, details: str = "") -> Form:
             TextField("details", words.DETAILS, initial=details, optional=True, long=True, most=DETAILS_MOST),
             TextField("time", words.TIME, hint=words.TIME_HINT, optional=True),
             TextField("place", words.PLACE, hint=words.PLACE_HINT, optional=True),
-            NumberField("maximum", words.MAXIMUM, hint=words.MAXIMUM_HINT, optional=True, most=1_000),
+            NumberField("maximum", words.MAXIMUM, hint=words.MAXIMUM_HINT, optional=True, most=MAXIMUM_MOST),
         ),
     )
 
@@ -107,15 +107,15 @@ def examples() -> dict[str, Card | Form]:
     called = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
     call = Recruitment(
         id=1, title="昼休みに昇仙峡の話をしませんか", details="", place="", time="", maximum=None,
-        called_at=called, closes_at=called + OPEN_FOR, closed_at=None,
+        closes_at=called + OPEN_FOR, closed_at=None,
     )  # fmt: skip
     full = Recruitment(
         id=2, title="あ" * TITLE_MOST, details="&" * DETAILS_MOST, place="<!channel>" * 15, time="*火*曜" * 30,
-        maximum=300, called_at=called, closes_at=called + OPEN_FOR, closed_at=None,
+        maximum=300, closes_at=called + OPEN_FOR, closed_at=None,
     )  # fmt: skip
     closed = Recruitment(
         id=3, title="朝の散歩", details="", place="正面玄関", time="", maximum=None,
-        called_at=called, closes_at=called + OPEN_FOR, closed_at=called,
+        closes_at=called + OPEN_FOR, closed_at=called,
     )  # fmt: skip
     caller = Person(id=1, external_id="U0001")
     crowd = tuple(f"U{number:04}" for number in range(300))

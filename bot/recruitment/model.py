@@ -15,6 +15,7 @@ from bot.refusal import NotYours, Refusal
 OPEN_FOR = timedelta(days=14)
 TITLE_MOST = 150
 DETAILS_MOST = 2_000
+MAXIMUM_MOST = 1_000
 
 
 class Recruitment(Base):
@@ -40,11 +41,8 @@ class Recruitment(Base):
     """When, as the caller put it: "some lunch break this week"."""
     maximum: Mapped[int | None] = mapped_column()
     """How many may join; the caller is not counted. None: everybody."""
-    called_at: Mapped[datetime] = mapped_column()
     closes_at: Mapped[datetime] = mapped_column()
     closed_at: Mapped[datetime | None] = mapped_column()
-    closed_by: Mapped[str | None] = mapped_column(String(10))
-    """ "caller" or "time"."""
     origin: Mapped[str | None] = mapped_column(String(ORIGIN_MOST))
     """The chat product's own id of the form or command that it came by: the same one is never stored twice."""
 

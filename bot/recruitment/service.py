@@ -13,7 +13,9 @@ from bot.chat.interaction import Place, Who
 from bot.db import Tx, built_once, insert, many, one_by
 from bot.notices import Notice
 from bot.people import Person
-from bot.recruitment.model import OPEN_FOR, Joining, NoSuchCall, Recruitment
+from bot.recruitment import words
+from bot.recruitment.model import MAXIMUM_MOST, OPEN_FOR, Joining, NoSuchCall, Recruitment
+from bot.refusal import Refusal
 
 ACTIVITY = "recruitment"
 CARD, ENDED, UNPOSTED = "card", "ended", "unposted"
@@ -40,6 +42,13 @@ class Wish:
     time: str = ""
     maximum: int | None = None
 
+    def refuse_odd(self) -> None:
+        """Raises Refusal beside the field for what nobody can call with."""
+        if not self.title:
+            raise Refusal(words.TITLE_NEEDED, field="title")
+        if self.maximum is not None and not 1 <= self.maximum <= MAXIMUM_MOST:
+            raise Refusal(words.MAXIMUM_ODD.fill(most=f"{MAXIMUM_MOST:,}"), field="maximum")
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -64,7 +73,9 @@ def announce(tx: Tx, who: Who, place: Place, wish: Wish, now: datetime, *, origi
     """Somebody calls. Its card will be shown in that place. Returns the number of the call.
 
     What comes a second time, by its `origin`, finds the call that it has made and changes nothing.
+    Raises Refusal beside the field that is wrong.
     """
+    wish.refuse_odd()
     caller = people.know(tx, who)
     number: int | None = tx.execute(
         insert(tx, Recruitment)
@@ -80,7 +91,6 @@ def announce(tx: Tx, who: Who, place: Place, wish: Wish, now: datetime, *, origi
             "place": wish.place,
             "time": wish.time,
             "maximum": wish.maximum,
-            "called_at": now,
             "closes_at": now + OPEN_FOR,
             "origin": origin,
         },
@@ -140,16 +150,20 @@ def close(tx: Tx, who: Who, number: int, now: datetime) -> None:
     person = people.know(tx, who)
     call = find(tx, person.workspace_id, number, lock=True)
     call.refuse_stranger(person.id)
-    _end(tx, call, "caller", now)
+    _end(tx, call, now)
 
 
-def close_old(tx: Tx, now: datetime, limit: int = 50) -> int:
-    """Calls that nobody closed end by themselves, with a kind word to the caller. Returns how many did."""
-    old = many(tx, Recruitment, Recruitment.closed_at.is_(None), Recruitment.closes_at <= now, limit=limit)
-    for call in old:
-        _end(tx, call, "time", now)
+def old_calls(tx: Tx, now: datetime, limit: int = 50) -> list[Recruitment]:
+    """Calls that nobody closed in their time."""
+    return many(tx, Recruitment, Recruitment.closed_at.is_(None), Recruitment.closes_at <= now, limit=limit)
+
+
+def close_old(tx: Tx, now: datetime) -> int:
+    """Some of the old calls end by themselves, with a kind word to the caller. Returns how many did."""
+    closed = [call for call in old_calls(tx, now) if _end(tx, call, now)]
+    for call in closed:
         notices.tell(tx, call.workspace_id, ACTIVITY, ENDED, call.id, call.caller_id, now)
-    return len(old)
+    return len(closed)
 
 
 def keep_unposted(tx: Tx, notice: Notice, now: datetime) -> None:
@@ -208,10 +222,13 @@ def open_calls(tx: Tx, who: Who, place: Place, limit: int = 20) -> list[Gatherin
     return [gathering(tx, workspace_id, call.id) for call in newest]
 
 
-def _end(tx: Tx, call: Recruitment, by: str, now: datetime) -> None:
-    if call.closed_at is None:
-        tx.execute(update(Recruitment).where(Recruitment.id == call.id).values(closed_at=now, closed_by=by))
+def _end(tx: Tx, call: Recruitment, now: datetime) -> bool:
+    """Whether it ended by this: it may have ended since it was read."""
+    still_open = (Recruitment.id == call.id, Recruitment.closed_at.is_(None))
+    ended: bool = tx.execute(update(Recruitment).where(*still_open).values(closed_at=now)).rowcount > 0
+    if ended:
         notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
+    return ended
 
 
 def _mine(tx: Tx, call: Recruitment, person: Person) -> Joining | None:

@@ -37,6 +37,10 @@ TIME = Text("いつ", "When")
 TIME_HINT = Text("例：今週のどこかの昼休み", "For example: some lunch break this week")
 MAXIMUM = Text("何人まで", "At most")
 MAXIMUM_HINT = Text("呼びかける方は数えません。", "You, the caller, are not counted.")
+MAXIMUM_ODD = Text(
+    "1人から{most}人までの数にしてください。決めないときは空欄で大丈夫です。",
+    "Please choose between 1 and {most} people, or leave it empty for no limit.",
+)
 TITLE_TOO_LONG = Text(
     "題名が長いので、「くわしく」に移しました。短い題名をつけてください。",
     "That is long for a title, so it stands under Details. Please give it a short title.",

@@ -26,10 +26,8 @@ def upgrade() -> None:
         sa.Column("place", sa.String(150), nullable=False),
         sa.Column("time", sa.String(150), nullable=False),
         sa.Column("maximum", sa.Integer()),
-        sa.Column("called_at", UtcTime(), nullable=False),
         sa.Column("closes_at", UtcTime(), nullable=False),
         sa.Column("closed_at", UtcTime()),
-        sa.Column("closed_by", sa.String(10)),
         sa.Column("origin", sa.String(200)),
         sa.UniqueConstraint("workspace_id", "origin", name="uq_recruitment_workspace_id_origin"),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from bot import notices, people
 from bot.chat.interaction import Place, Who
@@ -17,6 +19,7 @@ from bot.people import Workspace
 from bot.recruitment import service
 from bot.recruitment.model import OPEN_FOR, Closed, NoSuchCall, OwnCall
 from bot.recruitment.service import ACTIVITY, CARD, Wish
+from bot.refusal import Refusal
 
 Introduce = Callable[..., Who]
 
@@ -100,6 +103,38 @@ def test_old_calls_close_once_and_their_callers_are_told_once(
     assert service.close_old(tx, now + OPEN_FOR * 2) == 0
     told = [notice for notice in notices.claim(tx, now + OPEN_FOR, 10) if notice.kind == service.ENDED]
     assert [notice.subject for notice in told] == [number]
+
+
+def test_a_call_that_its_caller_closes_at_that_very_moment_is_not_closed_again(engine: Engine, now: datetime) -> None:
+    caller, late = Who("slack", "T1", "UCALLER"), now + OPEN_FOR
+
+    def close_old() -> int:
+        with engine.begin() as tx:
+            return service.close_old(tx, late)
+
+    with engine.begin() as tx:
+        people.settle(tx, "slack", "T1", "甲斐市役所", "UBOT", language="ja", timezone="Asia/Tokyo")
+        number = service.announce(tx, caller, HERE, Wish("朝の散歩"), now)
+    with ThreadPoolExecutor(1) as elsewhere:
+        with engine.begin() as tx:
+            service.close(tx, caller, number, late)
+            closing = elsewhere.submit(close_old)
+            time.sleep(0.2)  # on PostgreSQL it has read the call by then, still open
+        assert closing.result(timeout=10) == 0
+    with engine.begin() as tx:
+        assert [notice.kind for notice in notices.claim(tx, late, 10)] == [CARD]
+
+
+@pytest.mark.parametrize(
+    ("wish", "field"),
+    [(Wish(""), "title"), *((Wish("朝の散歩", maximum=odd), "maximum") for odd in (-1, 0, 1_001))],
+)
+def test_what_cannot_be_called_is_said_beside_its_field(
+    tx: Tx, who: Introduce, now: datetime, wish: Wish, field: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        service.announce(tx, who("UCALLER"), HERE, wish, now)
+    assert refused.value.field == field
 
 
 def test_clicks_doubled_shuffled_and_replayed_end_as_the_newest_of_each_person(
