@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.activity import Activity, Kind
-from bot.chat.interaction import Click, Command, Message, Reply, Submission
+from bot.chat.interaction import Click, Command, Message, Reply, Submission, Who
 from bot.chat.sender import MessageRef, Outgoing
 from bot.core import Core
 from bot.db import Tx
-from bot.dialogue import answers, cards, service, words
+from bot.dialogue import answers, cards, orphans, service, words
 from bot.dialogue.model import OFFERED_WEEKDAYS, Slot
 from bot.notices import Notice
 from bot.refusal import Refusal
@@ -58,10 +58,12 @@ async def post_again(click: Click, core: Core) -> Reply:
 async def answer(message: Message, core: Core) -> Reply:
     """A reply in a thread, or one taken back. Most threads are none of ours: those cost the writer nothing."""
     thread = MessageRef(message.place.channel, message.thread)
-    number = await core.read(answers.prompt_at, message.who, thread)
+    number, may_come = await core.read(_answered, message.who, thread)
     if number is not None:
         happened = answers.take_reply_back if message.taken_back else answers.reply
         await core.write(happened, message.who, number, message.message, core.now())
+    elif may_come:
+        await core.write(orphans.keep, message.who, thread, message.message, core.now(), taken_back=message.taken_back)
     return Reply()
 
 
@@ -83,6 +85,12 @@ async def untick(click: Click, core: Core) -> Reply:
 async def talk(click: Click, core: Core) -> Reply:
     """課で話しました."""
     return Reply(card=cards.talk(await core.write(answers.talk, click.who, click.number, at=click.at)))
+
+
+def _answered(tx: Tx, who: Who, thread: MessageRef) -> tuple[int | None, bool]:
+    """The number of the prompt whose thread this is; and whether, with none, it may still turn out to be one's."""
+    may_come = orphans.may_come(tx, who, thread.channel)
+    return answers.prompt_at(tx, who, thread), may_come
 
 
 def _talk_with(heads: int) -> None:

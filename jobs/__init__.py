@@ -26,6 +26,8 @@ TIMETABLE: tuple[tuple[Job, int], ...] = (
     (recruitment.close_old_calls, 30),
     (dialogue.count_heads, 30),
     (dialogue.ask_the_weeks_topic, 5),
+    (dialogue.adopt_orphans, 5),
+    (dialogue.forget_orphans, 300),
     (offsite.pass_offers_on, 30),
     (offsite.remind, 30),
     (alumni.pass_the_word, 3),

@@ -9,11 +9,12 @@ import structlog
 from bot import people
 from bot.chat.sender import SendFailed, TryLater
 from bot.core import Core
-from bot.dialogue import service
+from bot.dialogue import orphans, service
 
 log = structlog.get_logger("taiwa")
 
 ASKED_AT_ONCE = 50
+ADOPTED_AT_ONCE = 50
 COUNTED_AT_ONCE = 10
 """Every half minute: well inside the rate at which a chat product answers such questions (Slack: tier 3, 50/min)."""
 RATE_LIMITED = "ratelimited"
@@ -47,3 +48,14 @@ async def ask_the_weeks_topic(core: Core) -> None:
     """Every team that meets now, each in a transaction of its own, so that one that fails holds up no other."""
     while teams := await core.read(service.due, core.now(), ASKED_AT_ONCE):
         await asyncio.gather(*(core.work(service.ask, team, core.now()) for team in teams))
+
+
+async def adopt_orphans(core: Core) -> None:
+    """Replies that came before their card was known to be shown, now that it is."""
+    for orphan, number in await core.read(orphans.found, ADOPTED_AT_ONCE):
+        await core.work(orphans.adopt, orphan, number)
+
+
+async def forget_orphans(core: Core) -> None:
+    """Replies that turned out to answer nothing of ours."""
+    await core.work(orphans.forget, core.now())

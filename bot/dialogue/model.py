@@ -114,6 +114,21 @@ class Answer(Base):
     taken_back: Mapped[bool] = mapped_column()
 
 
+class Orphan(Base):
+    """A reply in a thread that may turn out to be that of a prompt whose card is on its way."""
+
+    __tablename__ = "orphan"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(64), primary_key=True)
+    thread: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    message: Mapped[str] = mapped_column(String(64), primary_key=True)
+    taken_back: Mapped[bool] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    """When we heard of it."""
+
+
 class Tick(Base):
     """Whether one person says that they talked about it, as of their newest click."""
 

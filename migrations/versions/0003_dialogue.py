@@ -48,6 +48,16 @@ def upgrade() -> None:
         sa.Column("taken_back", sa.Boolean(), nullable=False),
     )
     op.create_table(
+        "orphan",
+        sa.Column("workspace_id", sa.Integer(), sa.ForeignKey("workspace.id"), primary_key=True),
+        sa.Column("channel", sa.String(64), primary_key=True),
+        sa.Column("thread", sa.String(64), primary_key=True),
+        sa.Column("person_id", sa.Integer(), sa.ForeignKey("person.id"), primary_key=True),
+        sa.Column("message", sa.String(64), primary_key=True),
+        sa.Column("taken_back", sa.Boolean(), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+    )
+    op.create_table(
         "tick",
         sa.Column("prompt_id", sa.Integer(), sa.ForeignKey("prompt.id"), primary_key=True),
         sa.Column("person_id", sa.Integer(), sa.ForeignKey("person.id"), primary_key=True),
@@ -66,5 +76,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("talk", "tick", "answer", "prompt", "team"):
+    for table in ("talk", "tick", "orphan", "answer", "prompt", "team"):
         op.drop_table(table)

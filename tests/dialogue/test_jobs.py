@@ -8,17 +8,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import people
+from bot import notices, people
 from bot.chat.card import Card
-from bot.chat.interaction import Who
+from bot.chat.interaction import Message, Place, Who
 from bot.chat.sender import MessageRef, Outgoing, Profile, SendFailed, TryLater
 from bot.core import Clock, Core
 from bot.db import Tx, engine_for, many
 from bot.dialogue import service
-from bot.dialogue.model import USUAL_SLOT, Prompt, Team
+from bot.dialogue.model import USUAL_SLOT, Orphan, Prompt, Team
+from bot.ledger import Participation
 from bot.notices import Notice
 from bot.text import Language
 from bot.writer import Reader, Writer
+from handlers.dialogue import answer
 from jobs import dialogue
 
 TEAMS = 20
@@ -88,6 +90,19 @@ async def test_however_many_clocks_tick_at_once_each_team_is_asked_once(core: Co
     asked = await core.read(lambda tx: sorted(prompt.team_id for prompt in many(tx, Prompt)))
     cards = await core.read(lambda tx: many(tx, Notice, Notice.kind == service.PROMPT))
     assert len(asked) == len(set(asked)) == TEAMS == len(cards)
+
+
+async def test_a_reply_that_overtakes_the_news_that_its_card_is_shown_is_counted(core: Core) -> None:
+    await dialogue.ask_the_weeks_topic(core)
+    claimed = await core.work(notices.claim, core.now(), 2 * TEAMS)
+    (card,) = (notice for notice in claimed if (notice.kind, notice.channel) == (service.PROMPT, "C0"))
+    for channel, thread in (("C0", "100.0"), ("C-elsewhere", "7.0")):
+        place = Place(channel=channel)
+        await answer(Message(Who("slack", "T1", "U2"), place, thread, "100.1", taken_back=False), core)
+    await core.work(notices.mark_sent, card, MessageRef("C0", "100.0"))
+    await dialogue.adopt_orphans(core)
+    assert await core.read(lambda tx: [row.subject for row in many(tx, Participation)]) == [card.subject]
+    assert await core.read(lambda tx: many(tx, Orphan)) == []
 
 
 async def test_channels_are_counted_without_the_bot_and_a_few_at_a_time(core: Core, chat: CountingChat) -> None:
