@@ -29,7 +29,8 @@ TIMETABLE: tuple[tuple[Job, int], ...] = (
     (dialogue.adopt_orphans, 5),
     (dialogue.forget_orphans, 300),
     (offsite.pass_offers_on, 30),
-    (offsite.remind, 30),
+    (offsite.tell, 3),
+    (offsite.show_starts, 30),
     (alumni.pass_the_word, 3),
 )
 """Each job and every how many seconds it looks whether something has become due."""

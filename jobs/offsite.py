@@ -1,4 +1,7 @@
-"""The clock passes offers on that nobody took, and reminds those who are going."""
+"""The clock passes offers on that nobody took, tells those concerned, and shows on its card that an offsite started.
+
+Each job looks first and writes only when something is due; in slices, so that nobody's click waits.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,17 @@ from bot.offsite import service
 
 async def pass_offers_on(core: Core) -> None:
     """A seat that was held long enough goes to the next who waits."""
-    while await core.work(service.pass_offers_on, core.now()):
-        pass
+    while await core.read(service.ended_offers, core.now()):
+        await core.work(service.pass_offers_on, core.now())
 
 
-async def remind(core: Core) -> None:
-    """The day before, one offsite at a time so that nobody's click waits."""
-    while await core.work(service.remind, core.now()):
-        pass
+async def tell(core: Core) -> None:
+    """The day before, or soon after it was called off."""
+    while await core.read(service.is_to_tell, core.now()):
+        await core.work(service.tell_some, core.now())
+
+
+async def show_starts(core: Core) -> None:
+    """From the start on nothing can be answered, so the buttons go."""
+    while await core.read(service.just_started, core.now()):
+        await core.work(service.show_starts, core.now())

@@ -86,7 +86,8 @@ class Offsite(Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "origin"),
         Index("ix_offsite_workspace_id", "workspace_id", "starts_at"),
-        Index("ix_offsite_remind_at", "remind_at"),
+        Index("ix_offsite_tell_at", "tell_at"),
+        Index("ix_offsite_redraw_at", "redraw_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -100,9 +101,12 @@ class Offsite(Base):
     capacity: Mapped[int | None] = mapped_column()
     """How many may come; the host is not counted. None: everybody."""
     notes: Mapped[str] = mapped_column(Text)
-    announced_at: Mapped[datetime] = mapped_column()
-    remind_at: Mapped[datetime | None] = mapped_column()
-    """When those going are to be reminded; None once that is done, or when there is nothing to do."""
+    tell_at: Mapped[datetime | None] = mapped_column()
+    """When those going are to be reminded or, after calling off, all concerned told that. None: nothing to do."""
+    told_up_to: Mapped[int] = mapped_column(default=0)
+    """Of these, everybody up to this person's number has been told: it is done in slices."""
+    redraw_at: Mapped[datetime | None] = mapped_column()
+    """When its card is to show that it has started; None once it does, or when it never will."""
     called_off_at: Mapped[datetime | None] = mapped_column()
     origin: Mapped[str | None] = mapped_column(String(ORIGIN_MOST))
     """The chat product's own id of the form or command that it came by: the same one is never stored twice."""
@@ -150,7 +154,7 @@ class Rsvp(Base):
     turn: Mapped[int | None] = mapped_column()
     """The newest number they drew in the order of waiting. Never taken off: it also tells their offers apart."""
     offer_until: Mapped[datetime | None] = mapped_column()
-    """Until when the offered seat is held; None in every other state."""
+    """Until when the offered seat is held; None in every other state, and once the offsite is called off."""
 
 
 class NoSuchOffsite(Refusal):

@@ -87,6 +87,11 @@ def pass_on(tx: Tx, offsite: Offsite, now: datetime) -> bool:
     return ended > 0 or bool(waiting)
 
 
+def end_offers(tx: Tx, offsite: Offsite) -> None:
+    """No seat is held any more, and none is passed on; where everybody stands is left as it is."""
+    tx.execute(update(Rsvp).where(Rsvp.offsite_id == offsite.id, Rsvp.state == OFFERED).values(offer_until=None))
+
+
 def _offer(tx: Tx, offsite: Offsite, mine: Rsvp, until: datetime, now: datetime) -> None:
     assert mine.turn is not None, "who waits has a turn"
     tx.execute(update(Rsvp).where(*_row(mine)).values(state=OFFERED, since=now, offer_until=until))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 
 from bot import calendar, ledger, notices, people
 from bot.chat.interaction import Who
-from bot.db import Tx, insert, many, one
+from bot.db import Tx, insert, many, one, one_by
 from bot.notices import Notice
 from bot.offsite import seats
 from bot.offsite.model import (
@@ -82,8 +82,9 @@ def announce(tx: Tx, who: Who, channel: str, wish: Wish, now: datetime, *, origi
             "place": wish.place,
             "capacity": wish.capacity,
             "notes": wish.notes,
-            "announced_at": now,
-            "remind_at": remind_at if remind_at > now else None,
+            "tell_at": remind_at if remind_at > now else None,
+            "told_up_to": 0,
+            "redraw_at": starts_at,
             "origin": origin,
         },
     ).scalar_one_or_none()
@@ -159,11 +160,15 @@ def _answer(tx: Tx, who: Who, number: int, wish: str, at: datetime, now: datetim
     return Standing(offsite, zone, mine.state, is_full, place)
 
 
-def pass_offers_on(tx: Tx, now: datetime, limit: int = 20) -> int:
+def ended_offers(tx: Tx, now: datetime, limit: int = 20) -> Sequence[int]:
+    """The numbers of offsites with a seat whose offer ran out."""
+    ended = select(Rsvp.offsite_id).where(Rsvp.offer_until <= now).distinct().order_by(Rsvp.offsite_id).limit(limit)
+    return tx.scalars(ended).all()
+
+
+def pass_offers_on(tx: Tx, now: datetime) -> int:
     """Seats whose offer ran out go to the next who waits. Returns for how many offsites."""
-    numbers = tx.scalars(
-        select(Rsvp.offsite_id).where(Rsvp.offer_until <= now).distinct().order_by(Rsvp.offsite_id).limit(limit)
-    ).all()
+    numbers = ended_offers(tx, now)
     for number in numbers:
         offsite = one(tx, Offsite, Offsite.id == number, lock=True)
         assert offsite is not None, "answers always name an existing offsite"
@@ -172,32 +177,50 @@ def pass_offers_on(tx: Tx, now: datetime, limit: int = 20) -> int:
     return len(numbers)
 
 
-def remind(tx: Tx, now: datetime) -> bool:
-    """Those going to one offsite are told, the day before, once. Returns whether there was one to do.
+def next_reminder_at(tx: Tx) -> datetime | None:
+    """When the next reminder is due; None when none is coming."""
+    coming = select(func.min(Offsite.tell_at)).where(Offsite.called_off_at.is_(None))
+    return tx.execute(coming).scalar_one()
+
+
+def is_to_tell(tx: Tx, now: datetime) -> bool:
+    """Whether anybody is to be reminded, or told that an offsite is called off."""
+    return tx.execute(select(Offsite.id).where(Offsite.tell_at <= now).limit(1)).first() is not None
+
+
+def tell_some(tx: Tx, now: datetime, limit: int = 50) -> None:
+    """A few of one offsite are told: those going, the day before, or all concerned once it is called off.
 
     Who came in after the hour of reminding knows already; after the start there is nothing left to say.
     """
-    offsite = _first(tx, Offsite.remind_at <= now, Offsite.called_off_at.is_(None))
+    due = select(Offsite.__table__).where(Offsite.tell_at <= now).order_by(Offsite.tell_at, Offsite.id).limit(1)
+    offsite = one_by(tx, Offsite, due.with_for_update())
     if offsite is None:
-        return False
-    if now < offsite.starts_at:
-        going = select(Rsvp.person_id).where(
-            Rsvp.offsite_id == offsite.id, Rsvp.state == GOING, Rsvp.since <= offsite.remind_at
-        )
-        for person_id in tx.scalars(going).all():
-            notices.tell(tx, offsite.workspace_id, ACTIVITY, REMINDER, offsite.id, person_id, now)
-    tx.execute(update(Offsite).where(Offsite.id == offsite.id).values(remind_at=None))
-    return True
+        return
+    reached = _next_to_tell(tx, offsite, limit) if now < offsite.starts_at or offsite.called_off_at else ()
+    kind = CALLED_OFF if offsite.called_off_at else REMINDER
+    for person_id in reached:
+        notices.tell(tx, offsite.workspace_id, ACTIVITY, kind, offsite.id, person_id, now)
+    progress = {"told_up_to": reached[-1]} if len(reached) == limit else {"tell_at": None}
+    tx.execute(update(Offsite).where(Offsite.id == offsite.id).values(**progress))
 
 
-def next_reminder_at(tx: Tx) -> datetime | None:
-    """When the next reminder is due; None when none is coming."""
-    offsite = _first(tx, Offsite.remind_at.is_not(None), Offsite.called_off_at.is_(None))
-    return None if offsite is None else offsite.remind_at
+def _next_to_tell(tx: Tx, offsite: Offsite, limit: int) -> Sequence[int]:
+    """The next few, by their numbers. From the calling off on nobody moves any more."""
+    concerned = (
+        Rsvp.state.in_(SHOWN) if offsite.called_off_at else and_(Rsvp.state == GOING, Rsvp.since <= offsite.tell_at)
+    )
+    next_few = (
+        select(Rsvp.person_id)
+        .where(Rsvp.offsite_id == offsite.id, Rsvp.person_id > offsite.told_up_to, concerned)
+        .order_by(Rsvp.person_id)
+        .limit(limit)
+    )
+    return tx.scalars(next_few).all()
 
 
 def call_off(tx: Tx, who: Who, number: int, now: datetime) -> None:
-    """The host calls it off: everybody who is concerned is told once, and nobody took part.
+    """The host calls it off: nobody took part, and `tell_some` tells everybody who is concerned, once.
 
     Calling off again changes nothing. Raises NoSuchOffsite, NotYours, Started.
     """
@@ -207,12 +230,23 @@ def call_off(tx: Tx, who: Who, number: int, now: datetime) -> None:
     if offsite.called_off_at is not None:
         return
     offsite.refuse_when_over(now)
-    tx.execute(update(Offsite).where(Offsite.id == offsite.id).values(called_off_at=now))
+    called_off = {"called_off_at": now, "tell_at": now, "told_up_to": 0, "redraw_at": None}
+    tx.execute(update(Offsite).where(Offsite.id == offsite.id).values(**called_off))
+    seats.end_offers(tx, offsite)
     ledger.take_back_all(tx, offsite.workspace_id, KIND, offsite.id)
-    concerned = select(Rsvp.person_id).where(Rsvp.offsite_id == offsite.id, Rsvp.state.in_(SHOWN))
-    for person_id in tx.scalars(concerned).all():
-        notices.tell(tx, offsite.workspace_id, ACTIVITY, CALLED_OFF, offsite.id, person_id, now)
     notices.redraw(tx, offsite.workspace_id, ACTIVITY, CARD, offsite.id)
+
+
+def just_started(tx: Tx, now: datetime, limit: int = 50) -> list[Offsite]:
+    """Offsites that have started and whose cards do not show it yet."""
+    return many(tx, Offsite, Offsite.redraw_at <= now, order_by=(Offsite.redraw_at, Offsite.id), limit=limit)
+
+
+def show_starts(tx: Tx, now: datetime) -> None:
+    """The cards of some that have just started lose their buttons."""
+    for offsite in just_started(tx, now):
+        tx.execute(update(Offsite).where(Offsite.id == offsite.id).values(redraw_at=None))
+        notices.redraw(tx, offsite.workspace_id, ACTIVITY, CARD, offsite.id)
 
 
 def find(tx: Tx, workspace_id: int, number: int, *, lock: bool = False) -> Offsite:
@@ -248,8 +282,3 @@ def roster(tx: Tx, workspace_id: int, number: int) -> Roster:
         waiting=count.get(WAITING, 0),
         offered=count.get(OFFERED, 0),
     )
-
-
-def _first(tx: Tx, *where: Any) -> Offsite | None:
-    """Of those for which this holds, the one whose reminder is due first."""
-    return next(iter(many(tx, Offsite, *where, order_by=(Offsite.remind_at, Offsite.id), limit=1)), None)

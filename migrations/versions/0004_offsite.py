@@ -26,14 +26,16 @@ def upgrade() -> None:
         sa.Column("place", sa.String(500), nullable=False),
         sa.Column("capacity", sa.Integer()),
         sa.Column("notes", sa.Text(), nullable=False),
-        sa.Column("announced_at", UtcTime(), nullable=False),
-        sa.Column("remind_at", UtcTime()),
+        sa.Column("tell_at", UtcTime()),
+        sa.Column("told_up_to", sa.Integer(), nullable=False),
+        sa.Column("redraw_at", UtcTime()),
         sa.Column("called_off_at", UtcTime()),
         sa.Column("origin", sa.String(200)),
         sa.UniqueConstraint("workspace_id", "origin", name="uq_offsite_workspace_id_origin"),
     )
     op.create_index("ix_offsite_workspace_id", "offsite", ["workspace_id", "starts_at"])
-    op.create_index("ix_offsite_remind_at", "offsite", ["remind_at"])
+    op.create_index("ix_offsite_tell_at", "offsite", ["tell_at"])
+    op.create_index("ix_offsite_redraw_at", "offsite", ["redraw_at"])
     op.create_table(
         "rsvp",
         sa.Column("offsite_id", sa.Integer(), sa.ForeignKey("offsite.id"), primary_key=True),

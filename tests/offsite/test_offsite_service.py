@@ -82,6 +82,15 @@ class Meeting:
         return sorted(self.tx.scalars(rows.where(Participation.kind == "offsite")))
 
 
+def tell_everybody(tx: Tx, now: datetime, *, at_a_time: int = 2) -> int:
+    """As the clock's job does. Returns in how many slices."""
+    slices = 0
+    while service.is_to_tell(tx, now):
+        service.tell_some(tx, now, at_a_time)
+        slices += 1
+    return slices
+
+
 def test_the_same_form_sent_again_announces_nothing_more(tx: Tx, who: Introduce, now: datetime) -> None:
     wish = Wish("秋の語り場", START)
     first, again, other = (
@@ -221,6 +230,7 @@ def test_calling_off_tells_those_concerned_once_and_nobody_took_part(tx: Tx, who
         service.call_off(tx, who("U1"), meeting.number, now)
     for _ in range(2):
         service.call_off(tx, meeting.host, meeting.number, now)
+        tell_everybody(tx, now)
     assert sorted(meeting.told("called_off")) == ["U1", "U3", "U4", "U5"]
     assert meeting.drawn("offer") == [False]
     assert meeting.guests() == []
@@ -238,7 +248,7 @@ def test_the_reminder_comes_at_ten_on_the_day_before_as_people_there_count_days(
 ) -> None:
     early = datetime(2026, 12, 2, 22, 30, tzinfo=UTC)  # 07:30 on the 3rd in Tokyo, still the 2nd in UTC
     for starts_at in (START, early):
-        assert Meeting(tx, who, now, capacity=None, starts_at=starts_at).offsite.remind_at == EVE
+        assert Meeting(tx, who, now, capacity=None, starts_at=starts_at).offsite.tell_at == EVE
 
 
 def test_only_those_going_at_the_hour_are_reminded_and_only_once(tx: Tx, who: Introduce, now: datetime) -> None:
@@ -248,9 +258,10 @@ def test_only_those_going_at_the_hour_are_reminded_and_only_once(tx: Tx, who: In
     meeting.click(service.hesitate, "U4")
     meeting.click(service.decline, "U5")
     assert service.next_reminder_at(tx) == EVE
-    assert not service.remind(tx, EVE - timedelta(seconds=1))
-    assert service.remind(tx, EVE)
-    assert not service.remind(tx, EVE)
+    tell_everybody(tx, EVE - timedelta(seconds=1))
+    assert meeting.told("reminder") == []
+    for _ in range(2):
+        tell_everybody(tx, EVE)
     assert meeting.told("reminder") == ["U1", "U2"]
     assert service.next_reminder_at(tx) is None
 
@@ -268,15 +279,57 @@ def test_after_a_night_off_those_who_were_going_are_still_reminded_and_newcomers
     meeting.click(service.go, "U1")
     meeting.now = EVE + timedelta(hours=1)
     meeting.click(service.go, "U2")
-    service.remind(tx, EVE + timedelta(hours=20))
+    tell_everybody(tx, EVE + timedelta(hours=20))
     assert meeting.told("reminder") == ["U1"]
 
 
 def test_after_the_start_nobody_is_reminded(tx: Tx, who: Introduce, now: datetime) -> None:
     meeting = Meeting(tx, who, now, capacity=None)
     meeting.click(service.go, "U1")
-    service.remind(tx, START)
+    tell_everybody(tx, START)
     assert meeting.told("reminder") == [] and service.next_reminder_at(tx) is None
+
+
+def test_one_that_is_called_off_amid_its_reminders_is_told_to_everybody_once_and_reminds_nobody_more(
+    tx: Tx, who: Introduce, now: datetime
+) -> None:
+    meeting = Meeting(tx, who, now, capacity=None)
+    users = [f"U{number}" for number in range(5)]
+    meeting.click(service.go, *users)
+    service.tell_some(tx, EVE, 2)
+    service.call_off(tx, meeting.host, meeting.number, EVE)
+    service.tell_some(tx, EVE, 2)
+    assert len(meeting.told("called_off")) == 2, "a few at a time, and the next look goes on from there"
+    assert tell_everybody(tx, EVE) == 2
+    assert sorted(meeting.told("called_off")) == users and len(meeting.told("reminder")) == 2
+
+
+def test_whom_a_seat_was_offered_is_told_of_the_calling_off_even_after_the_offers_time(
+    tx: Tx, who: Introduce, now: datetime
+) -> None:
+    meeting = Meeting(tx, who, now, capacity=1)
+    meeting.click(service.go, "U1")
+    meeting.click(service.wait, "U2")
+    meeting.click(service.decline, "U1")
+    service.call_off(tx, meeting.host, meeting.number, now)
+    the_day_after = now + timedelta(days=2)
+    assert service.pass_offers_on(tx, the_day_after) == 0
+    tell_everybody(tx, the_day_after)
+    assert meeting.told("called_off") == ["U2"]
+
+
+def test_the_card_is_drawn_again_at_the_start_once_and_not_when_it_was_called_off(
+    tx: Tx, who: Introduce, now: datetime
+) -> None:
+    meeting, called_off = (Meeting(tx, who, now, capacity=None) for _ in range(2))
+    service.call_off(tx, called_off.host, called_off.number, now)
+    assert service.just_started(tx, START - timedelta(seconds=1)) == []
+    assert [offsite.id for offsite in service.just_started(tx, START)] == [meeting.number]
+    before = service.card_notice(tx, meeting.offsite)
+    service.show_starts(tx, START)
+    after = service.card_notice(tx, meeting.offsite)
+    assert before is not None and after is not None and after.version == before.version + 1
+    assert service.just_started(tx, START) == []
 
 
 def test_an_offsite_announced_after_the_hour_has_no_reminder(tx: Tx, who: Introduce, now: datetime) -> None:

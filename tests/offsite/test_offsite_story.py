@@ -10,7 +10,9 @@ from sqlalchemy import select
 from bot import calendar
 from bot.db import Tx
 from bot.ledger import Participation
+from bot.offsite import words
 from bot.people import Person
+from bot.text import to
 from tests.town import Town, words_of
 
 ZONE = "Asia/Tokyo"
@@ -78,6 +80,9 @@ async def test_a_freed_seat_goes_to_who_waits_by_one_click_and_only_those_going_
     assert len(town.told("yoshida.aoi")) == told_before + 1
     assert town.told("ito.sakura") == town.told("kato.naomi") == town.told("suzuki.kenta") == []
 
+    await town.move_clock_to(calendar.at(day, time(18), ZONE))
+    assert words_of(town.card("オフサイト")).endswith(to(words.STARTED_ON_CARD, "ja"))
+
 
 async def test_an_offer_that_nobody_took_goes_to_the_next_and_its_old_button_answers_kindly(town: Town) -> None:
     await announce(town, capacity="1")
@@ -111,7 +116,7 @@ async def test_only_the_host_calls_it_off_and_those_concerned_are_told_once(town
 
     for _ in range(2):
         await town.person("suzuki.kenta").click(card, "offsite.call_off")
-    await town.settled()
+    await town.move_clock_to(town.core.now() + timedelta(seconds=1))
     assert "この会は取りやめになりました。" in words_of(town.card("オフサイト"))
     assert ["「秋の語り場」は取りやめになりました" in words_of(m) for m in town.told("ito.sakura")] == [True]
     assert town.told("yoshida.aoi") == []
