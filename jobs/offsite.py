@@ -6,7 +6,7 @@ Each job looks first and writes only when something is due; in slices, so that n
 from __future__ import annotations
 
 from bot.core import Core
-from bot.offsite import service
+from bot.offsite import service, telling
 
 
 async def pass_offers_on(core: Core) -> None:
@@ -17,11 +17,11 @@ async def pass_offers_on(core: Core) -> None:
 
 async def tell(core: Core) -> None:
     """The day before, or soon after it was called off."""
-    while await core.read(service.is_to_tell, core.now()):
-        await core.work(service.tell_some, core.now())
+    while await core.read(telling.is_to_tell, core.now()):
+        await core.work(telling.tell_some, core.now())
 
 
 async def show_starts(core: Core) -> None:
     """From the start on nothing can be answered, so the buttons go."""
-    while await core.read(service.just_started, core.now()):
-        await core.work(service.show_starts, core.now())
+    while await core.read(telling.just_started, core.now()):
+        await core.work(telling.show_starts, core.now())

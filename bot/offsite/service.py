@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import func, select, update
 
 from bot import calendar, ledger, notices, people
 from bot.chat.interaction import Who
-from bot.db import Tx, insert, many, one, one_by
+from bot.db import Tx, insert, one
 from bot.notices import Notice
 from bot.offsite import seats
 from bot.offsite.model import (
@@ -183,44 +183,8 @@ def next_reminder_at(tx: Tx) -> datetime | None:
     return tx.execute(coming).scalar_one()
 
 
-def is_to_tell(tx: Tx, now: datetime) -> bool:
-    """Whether anybody is to be reminded, or told that an offsite is called off."""
-    return tx.execute(select(Offsite.id).where(Offsite.tell_at <= now).limit(1)).first() is not None
-
-
-def tell_some(tx: Tx, now: datetime, limit: int = 50) -> None:
-    """A few of one offsite are told: those going, the day before, or all concerned once it is called off.
-
-    Who came in after the hour of reminding knows already; after the start there is nothing left to say.
-    """
-    due = select(Offsite.__table__).where(Offsite.tell_at <= now).order_by(Offsite.tell_at, Offsite.id).limit(1)
-    offsite = one_by(tx, Offsite, due.with_for_update())
-    if offsite is None:
-        return
-    reached = _next_to_tell(tx, offsite, limit) if now < offsite.starts_at or offsite.called_off_at else ()
-    kind = CALLED_OFF if offsite.called_off_at else REMINDER
-    for person_id in reached:
-        notices.tell(tx, offsite.workspace_id, ACTIVITY, kind, offsite.id, person_id, now)
-    progress = {"told_up_to": reached[-1]} if len(reached) == limit else {"tell_at": None}
-    tx.execute(update(Offsite).where(Offsite.id == offsite.id).values(**progress))
-
-
-def _next_to_tell(tx: Tx, offsite: Offsite, limit: int) -> Sequence[int]:
-    """The next few, by their numbers. From the calling off on nobody moves any more."""
-    concerned = (
-        Rsvp.state.in_(SHOWN) if offsite.called_off_at else and_(Rsvp.state == GOING, Rsvp.since <= offsite.tell_at)
-    )
-    next_few = (
-        select(Rsvp.person_id)
-        .where(Rsvp.offsite_id == offsite.id, Rsvp.person_id > offsite.told_up_to, concerned)
-        .order_by(Rsvp.person_id)
-        .limit(limit)
-    )
-    return tx.scalars(next_few).all()
-
-
 def call_off(tx: Tx, who: Who, number: int, now: datetime) -> None:
-    """The host calls it off: nobody took part, and `tell_some` tells everybody who is concerned, once.
+    """The host calls it off: nobody took part, and `telling` tells everybody who is concerned, once.
 
     Calling off again changes nothing. Raises NoSuchOffsite, NotYours, Started.
     """
@@ -235,18 +199,6 @@ def call_off(tx: Tx, who: Who, number: int, now: datetime) -> None:
     seats.end_offers(tx, offsite)
     ledger.take_back_all(tx, offsite.workspace_id, KIND, offsite.id)
     notices.redraw(tx, offsite.workspace_id, ACTIVITY, CARD, offsite.id)
-
-
-def just_started(tx: Tx, now: datetime, limit: int = 50) -> list[Offsite]:
-    """Offsites that have started and whose cards do not show it yet."""
-    return many(tx, Offsite, Offsite.redraw_at <= now, order_by=(Offsite.redraw_at, Offsite.id), limit=limit)
-
-
-def show_starts(tx: Tx, now: datetime) -> None:
-    """The cards of some that have just started lose their buttons."""
-    for offsite in just_started(tx, now):
-        tx.execute(update(Offsite).where(Offsite.id == offsite.id).values(redraw_at=None))
-        notices.redraw(tx, offsite.workspace_id, ACTIVITY, CARD, offsite.id)
 
 
 def find(tx: Tx, workspace_id: int, number: int, *, lock: bool = False) -> Offsite:

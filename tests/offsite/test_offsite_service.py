@@ -15,7 +15,7 @@ from bot.chat.interaction import Who
 from bot.db import Tx, many
 from bot.ledger import Participation
 from bot.notices import Notice
-from bot.offsite import seats, service
+from bot.offsite import seats, service, telling
 from bot.offsite.model import (
     DECLINED,
     GOING,
@@ -85,8 +85,8 @@ class Meeting:
 def tell_everybody(tx: Tx, now: datetime, *, at_a_time: int = 2) -> int:
     """As the clock's job does. Returns in how many slices."""
     slices = 0
-    while service.is_to_tell(tx, now):
-        service.tell_some(tx, now, at_a_time)
+    while telling.is_to_tell(tx, now):
+        telling.tell_some(tx, now, at_a_time)
         slices += 1
     return slices
 
@@ -296,9 +296,9 @@ def test_one_that_is_called_off_amid_its_reminders_is_told_to_everybody_once_and
     meeting = Meeting(tx, who, now, capacity=None)
     users = [f"U{number}" for number in range(5)]
     meeting.click(service.go, *users)
-    service.tell_some(tx, EVE, 2)
+    telling.tell_some(tx, EVE, 2)
     service.call_off(tx, meeting.host, meeting.number, EVE)
-    service.tell_some(tx, EVE, 2)
+    telling.tell_some(tx, EVE, 2)
     assert len(meeting.told("called_off")) == 2, "a few at a time, and the next look goes on from there"
     assert tell_everybody(tx, EVE) == 2
     assert sorted(meeting.told("called_off")) == users and len(meeting.told("reminder")) == 2
@@ -323,13 +323,13 @@ def test_the_card_is_drawn_again_at_the_start_once_and_not_when_it_was_called_of
 ) -> None:
     meeting, called_off = (Meeting(tx, who, now, capacity=None) for _ in range(2))
     service.call_off(tx, called_off.host, called_off.number, now)
-    assert service.just_started(tx, START - timedelta(seconds=1)) == []
-    assert [offsite.id for offsite in service.just_started(tx, START)] == [meeting.number]
+    assert telling.just_started(tx, START - timedelta(seconds=1)) == []
+    assert [offsite.id for offsite in telling.just_started(tx, START)] == [meeting.number]
     before = service.card_notice(tx, meeting.offsite)
-    service.show_starts(tx, START)
+    telling.show_starts(tx, START)
     after = service.card_notice(tx, meeting.offsite)
     assert before is not None and after is not None and after.version == before.version + 1
-    assert service.just_started(tx, START) == []
+    assert telling.just_started(tx, START) == []
 
 
 def test_an_offsite_announced_after_the_hour_has_no_reminder(tx: Tx, who: Introduce, now: datetime) -> None:
