@@ -21,7 +21,7 @@ from bot import people
 from bot.chat.sender import SendFailed
 from bot.chat.slack_sender import SlackSender
 from bot.core import Clock, Core
-from bot.db import engine_for
+from bot.db import Tx, engine_for
 from bot.installations import Installations
 from bot.settings import Settings
 from bot.writer import Reader, Writer
@@ -118,11 +118,18 @@ async def _healthz(_: Request) -> Response:
 
 
 async def _readyz(request: Request) -> Response:
-    """Ready when the database answers and a workspace is known."""
+    """Ready when the database answers and is up to date, and a workspace is known."""
     house: House = request.app.state.house
-    checks = {"database": await _works(lambda: house.core.read(lambda tx: tx.execute(text("SELECT 1")).scalar_one()))}
+    checks = {"database": await _works(lambda: house.core.read(_refuse_old_schema))}
     checks["slack"] = bool(house.installations.workspaces())
     return JSONResponse(checks, status_code=200 if all(checks.values()) else 503)
+
+
+def _refuse_old_schema(tx: Tx) -> None:
+    """Raises RuntimeError when `taiwa migrate` has not been run."""
+    revision = tx.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    if revision != migrations.newest():
+        raise RuntimeError("the database is not up to date: run taiwa migrate")
 
 
 async def _works(check: Callable[[], Awaitable[object]]) -> bool:

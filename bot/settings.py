@@ -71,6 +71,8 @@ class Settings(BaseSettings):
             parts = urlsplit(url)
             if parts.scheme not in {"https", "http"} or not parts.hostname:
                 raise ValueError("write a web address that starts with https://")
+            if parts.scheme == "http" and parts.hostname.endswith("slack.com"):
+                raise ValueError("tokens go to Slack over https:// only")
         return url if url is None or url.endswith("/") else f"{url}/"
 
     @field_validator("slack_bot_token", "slack_signing_secret")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 
 def config(url: str) -> Config:
@@ -19,6 +21,14 @@ def config(url: str) -> Config:
 def upgrade(url: str, revision: str = "head") -> None:
     """Run what has not run yet. Running it again changes nothing."""
     command.upgrade(config(url), revision)
+
+
+@cache
+def newest() -> str:
+    """The revision that this version of the product works with."""
+    head = ScriptDirectory.from_config(config("")).get_current_head()
+    assert head is not None, "there is always a first migration"
+    return head
 
 
 def downgrade(url: str, revision: str) -> None:

@@ -50,6 +50,7 @@ BAD = (
     ("TAIWA_TIMEZONE", "../../etc/passwd", "Asia/Tokyo"),
     ("TAIWA_LANGUAGE", "fr", "'ja' or 'en'"),
     ("TAIWA_SLACK_API_URL", "slack.com/api", "https://"),
+    ("TAIWA_SLACK_API_URL", "http://slack.com/api/", "https://"),
     ("TAIWA_SLACK_API_URL", "https://", "https://"),
     ("TAIWA_PUBLIC_URL", "ftp://taiwa.example.jp", "https://"),
     ("TAIWA_SLACK_BOT_TOKEN", "xoxp-very-secret", "xoxb-"),
