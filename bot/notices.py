@@ -9,6 +9,7 @@ Times of two kinds: `due_at` is the product's time; `lease_until`, `retry_at` an
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -32,7 +33,10 @@ from bot.chat.sender import NOT_INVITED, MessageRef
 from bot.db import Base, Tx, insert, many, many_by, one, wake_after_commit
 
 WAITING, SENDING, SENT, DROPPED, UNREACHABLE = "waiting", "sending", "sent", "dropped", "unreachable"
+UNCONFIRMED = "unconfirmed"
+"""Sent twice, and both times nobody answered whether it arrived."""
 LEASE = timedelta(seconds=60)
+"""Several times longer than saying it may take (`jobs/deliver.py`)."""
 
 
 class Notice(Base):
@@ -65,6 +69,10 @@ class Notice(Base):
     reason: Mapped[str | None] = mapped_column(String(200))
     attempts: Mapped[int] = mapped_column(default=0)
     """How often it was claimed."""
+    failures: Mapped[int] = mapped_column(default=0)
+    """How often it failed for a reason that is not the chat product's "later"."""
+    unknowns: Mapped[int] = mapped_column(default=0)
+    """How often its lease ran out: it may have been said as often."""
     lease_until: Mapped[datetime | None] = mapped_column()
     retry_at: Mapped[datetime | None] = mapped_column()
     sent_channel: Mapped[str | None] = mapped_column(String(64))
@@ -135,6 +143,8 @@ def _add(
             "due_at": due_at,
             "state": WAITING,
             "attempts": 0,
+            "failures": 0,
+            "unknowns": 0,
             "version": 0,
         },
     )
@@ -173,16 +183,17 @@ def shown_at(tx: Tx, workspace_id: int, message: MessageRef) -> Notice | None:
 
 
 def send_again(tx: Tx, notice: Notice, now: datetime) -> None:
-    """What could not be delivered is tried again."""
+    """What could not be delivered, or was not wanted when its time came, is tried again."""
     wake_after_commit(tx)
     tx.execute(
         update(Notice)
-        .where(Notice.id == notice.id, Notice.state == UNREACHABLE)
-        .values(state=WAITING, reason=None, due_at=now, retry_at=None)
+        .where(Notice.id == notice.id, Notice.state.in_((UNREACHABLE, DROPPED)))
+        .values(state=WAITING, reason=None, due_at=now, retry_at=None, failures=0, unknowns=0)
     )
 
 
 _READY = and_(
+    Notice.workspace_id.not_in(bindparam("held", expanding=True)),
     Notice.due_at <= bindparam("now"),
     or_(
         and_(Notice.state == WAITING, or_(Notice.retry_at.is_(None), Notice.retry_at <= bindparam("clock"))),
@@ -193,26 +204,36 @@ _ANY_READY = select(Notice.id).where(_READY).limit(1)
 _LONGEST_READY = (
     select(Notice.id)
     .where(_READY)
-    .order_by(Notice.due_at, Notice.id)
+    .order_by(Notice.channel.is_(None), Notice.due_at, Notice.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
 
 
-def due(tx: Tx, now: datetime) -> bool:
-    """Whether there is anything to claim."""
-    return tx.execute(_ANY_READY, {"now": now, "clock": datetime.now(UTC)}).first() is not None
+def due(tx: Tx, now: datetime, held: Collection[int] = ()) -> bool:
+    """Whether there is anything to claim outside the workspaces that are `held` back."""
+    values = {"now": now, "clock": datetime.now(UTC), "held": list(held)}
+    return tx.execute(_ANY_READY, values).first() is not None
 
 
-def claim(tx: Tx, now: datetime, limit: int) -> list[Notice]:
-    """Take due notices to say them, the longest due first. Nobody else gets them until the lease runs out."""
-    claimed = list(tx.scalars(_LONGEST_READY, {"now": now, "clock": datetime.now(UTC), "most": limit}))
+def claim(tx: Tx, now: datetime, limit: int, held: Collection[int] = ()) -> list[Notice]:
+    """Take due notices to say them: cards before what is told to one person, and of each the longest due first.
+
+    Nobody else gets them until the lease runs out.
+    """
+    values = {"now": now, "clock": datetime.now(UTC), "held": list(held), "most": limit}
+    claimed = list(tx.scalars(_LONGEST_READY, values))
     if not claimed:
         return []
     tx.execute(
         update(Notice)
         .where(Notice.id.in_(claimed))
-        .values(state=SENDING, lease_until=datetime.now(UTC) + LEASE, attempts=Notice.attempts + 1)
+        .values(
+            state=SENDING,
+            lease_until=datetime.now(UTC) + LEASE,
+            attempts=Notice.attempts + 1,
+            unknowns=Notice.unknowns + case((Notice.state == SENDING, 1), else_=0),
+        )
     )
     return many(tx, Notice, Notice.id.in_(claimed), order_by=(Notice.due_at, Notice.id))
 
@@ -239,9 +260,20 @@ def mark_unreachable(tx: Tx, notice: Notice, reason: str) -> None:
     _mark(tx, notice, state=UNREACHABLE, reason=reason[:200], stale_since=None)
 
 
+def mark_unconfirmed(tx: Tx, notice: Notice, reason: str) -> None:
+    """It may have been said; saying it once more could only add another copy."""
+    _mark(tx, notice, state=UNCONFIRMED, reason=reason[:200], stale_since=None)
+
+
 def mark_later(tx: Tx, notice: Notice, reason: str, seconds: float) -> None:
-    """It is tried again after so many seconds."""
+    """It is tried again after so many seconds, as the chat product asks."""
     _mark(tx, notice, state=WAITING, reason=reason[:200], retry_at=datetime.now(UTC) + timedelta(seconds=seconds))
+
+
+def mark_failed(tx: Tx, notice: Notice, reason: str, seconds: float) -> None:
+    """The same after an error, which counts: some day it is given up."""
+    retry_at = datetime.now(UTC) + timedelta(seconds=seconds)
+    _mark(tx, notice, state=WAITING, reason=reason[:200], retry_at=retry_at, failures=Notice.failures + 1)
 
 
 def _mark(tx: Tx, notice: Notice, **values: Any) -> None:
@@ -254,15 +286,20 @@ def _mark(tx: Tx, notice: Notice, **values: Any) -> None:
 
 _STALE = (
     select(Notice.__table__)
-    .where(Notice.stale_since.is_not(None), Notice.state == SENT)
+    .where(
+        Notice.stale_since.is_not(None),
+        Notice.state == SENT,
+        Notice.workspace_id.not_in(bindparam("held", expanding=True)),
+        Notice.id.not_in(bindparam("resting", expanding=True)),
+    )
     .order_by(Notice.stale_since, Notice.id)
     .limit(bindparam("most"))
 )
 
 
-def stale(tx: Tx, limit: int) -> list[Notice]:
-    """Shown cards that are out of date, the longest-waiting first."""
-    return many_by(tx, Notice, _STALE, most=limit)
+def stale(tx: Tx, limit: int, held: Collection[int] = (), resting: Collection[int] = ()) -> list[Notice]:
+    """Shown cards that are out of date, the longest-waiting first; none of `held` workspaces, and no `resting` card."""
+    return many_by(tx, Notice, _STALE, most=limit, held=list(held), resting=list(resting))
 
 
 def mark_redrawn(tx: Tx, notice: Notice) -> None:

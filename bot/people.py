@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select, update
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.chat.interaction import Who
@@ -33,6 +33,8 @@ class Workspace(Base):
     """The month in which the fiscal year starts, 1–12."""
     bot_user: Mapped[str] = mapped_column(String(64))
     """The chat product's own id of the bot."""
+    ask_after: Mapped[datetime | None] = mapped_column()
+    """Until when nobody's profile is asked for (machine time)."""
 
     def says(self) -> Language:
         """The language of what is said to everybody."""
@@ -62,7 +64,9 @@ class Person(Base):
     grade: Mapped[str | None] = mapped_column(String(100))
     cohort: Mapped[int | None] = mapped_column()
     profiled_at: Mapped[datetime | None] = mapped_column()
-    """When the chat product last told us who this is; empty when it never has."""
+    """When we asked the chat product what it last told us of them; empty when it never has."""
+    changed_at: Mapped[datetime | None] = mapped_column()
+    """When it last said that their profile has changed."""
 
     def reads(self, workspace: Workspace) -> Language:
         """Their own language when known, else the workspace's."""
@@ -147,8 +151,11 @@ def settle(
     return workspace_of(tx, Who(chat, external_id, bot_user))
 
 
-def introduce(tx: Tx, workspace_id: int, profiles: Iterable[Profile], now: datetime) -> None:
-    """Take over what the chat product says of people. What people told us themselves stays."""
+def introduce(tx: Tx, workspace_id: int, profiles: Iterable[Profile], asked: datetime) -> None:
+    """Take over what the chat product says of people. What people told us themselves stays.
+
+    `asked` is before the question went out: a later answer is never overwritten by an earlier one.
+    """
     for profile in profiles:
         told = {
             "name": profile.name,
@@ -157,18 +164,32 @@ def introduce(tx: Tx, workspace_id: int, profiles: Iterable[Profile], now: datet
             "is_guest": profile.is_guest,
             "is_bot": profile.is_bot,
             "is_gone": profile.is_gone,
-            "profiled_at": now,
+            "profiled_at": asked,
         }
         tx.execute(
             insert(tx, Person)
             .values(workspace_id=workspace_id, external_id=profile.user, **told)
-            .on_conflict_do_update(index_elements=["workspace_id", "external_id"], set_=told)
+            .on_conflict_do_update(
+                index_elements=["workspace_id", "external_id"],
+                set_=told,
+                where=or_(Person.profiled_at.is_(None), Person.profiled_at <= asked),
+            )
         )
 
 
-def mark_gone(tx: Tx, person: Person, now: datetime) -> None:
+def mark_gone(tx: Tx, person: Person, asked: datetime) -> None:
     """The chat product does not know this person any more: they are not addressed again."""
-    tx.execute(update(Person).where(Person.id == person.id).values(is_gone=True, profiled_at=now))
+    tx.execute(update(Person).where(Person.id == person.id).values(is_gone=True, profiled_at=asked))
+
+
+def leave_as_is(tx: Tx, person: Person, asked: datetime) -> None:
+    """The chat product will not say who this is: they are not asked for again until their profile changes."""
+    tx.execute(update(Person).where(Person.id == person.id).values(profiled_at=asked))
+
+
+def put_off_questions(tx: Tx, workspace: Workspace, until: datetime) -> None:
+    """Before this (machine time) the chat product wants no more questions about single people."""
+    tx.execute(update(Workspace).where(Workspace.id == workspace.id).values(ask_after=until))
 
 
 def workspaces(tx: Tx) -> list[Workspace]:
@@ -177,9 +198,16 @@ def workspaces(tx: Tx) -> list[Workspace]:
 
 
 def unprofiled(tx: Tx, limit: int = 50) -> list[tuple[Workspace, Person]]:
-    """People of whom the chat product has not told us anything yet."""
+    """People of whom the chat product has not told us anything yet, or not since their profile changed."""
     rows = tx.execute(
-        select(Person.id, Person.workspace_id).where(Person.profiled_at.is_(None)).order_by(Person.id).limit(limit)
+        select(Person.id, Person.workspace_id)
+        .join(Workspace, Person.workspace_id == Workspace.id)
+        .where(
+            or_(Workspace.ask_after.is_(None), Workspace.ask_after <= datetime.now(UTC)),
+            or_(Person.profiled_at.is_(None), Person.changed_at >= Person.profiled_at),
+        )
+        .order_by(Person.id)
+        .limit(limit)
     ).all()
     return [(workspace(tx, row.workspace_id), person(tx, row.id)) for row in rows]
 
@@ -189,6 +217,6 @@ def set_cohort(tx: Tx, person_id: int, cohort: int) -> None:
     tx.execute(update(Person).where(Person.id == person_id).values(cohort=cohort))
 
 
-def forget_profile(tx: Tx, person: Person) -> None:
-    """What the chat product told us of them may have changed: it is asked again."""
-    tx.execute(update(Person).where(Person.id == person.id).values(profiled_at=None))
+def forget_profile(tx: Tx, person: Person, now: datetime) -> None:
+    """What the chat product told us of them has changed: it is asked again."""
+    tx.execute(update(Person).where(Person.id == person.id).values(changed_at=now))

@@ -14,6 +14,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
@@ -197,7 +198,7 @@ class SlackDoor:
 
     async def _person_changed(self, ack: Any, context: AsyncBoltContext) -> None:
         changed: PersonChanged = context["said"]
-        await self._core.work(_forget_profile, changed.who)
+        await self._core.work(_forget_profile, changed.who, self._core.now())
         await ack()
 
     async def _with_form(self, reply: Reply, interaction: Click | Command, body: dict[str, Any]) -> Reply:
@@ -287,5 +288,5 @@ def _response_origins(api_url: str) -> frozenset[tuple[str, str]]:
     return frozenset({("https", "hooks.slack.com")} if host.endswith("slack.com") else {(parts.scheme, host)})
 
 
-def _forget_profile(tx: Tx, who: Who) -> None:
-    people.forget_profile(tx, people.know(tx, who))
+def _forget_profile(tx: Tx, who: Who, now: datetime) -> None:
+    people.forget_profile(tx, people.know(tx, who), now)

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime, timedelta
+
 import structlog
 
 from bot import people
-from bot.chat.sender import SendFailed, TryLater, Unreachable
+from bot.chat.sender import RateLimited, SendFailed, TryLater, Unreachable
 from bot.core import Core
+from bot.people import Workspace
 
 log = structlog.get_logger("taiwa")
 
-AT_ONCE = 50
+STORED_AT_ONCE = 25
 
 
 async def learn_everyone(core: Core) -> None:
     """Once a day, and at start: everybody, so that nobody's first click is answered in the wrong language."""
-    for workspace in await core.read(people.workspaces):
+    await asyncio.gather(*(_learn_all_of(core, workspace) for workspace in await core.read(people.workspaces)))
+
+
+async def _learn_all_of(core: Core, workspace: Workspace) -> None:
+    """Page by page, so that being told to wait loses nothing of what was learned before."""
+    cursor, is_last = "", False
+    while not is_last:
+        asked = core.now()
         try:
-            profiles = await core.chats[workspace.chat].everyone(workspace.external_id)
+            profiles, cursor = await core.chats[workspace.chat].everyone(workspace.external_id, cursor)
+        except RateLimited as failure:
+            log.warning("people learned later", workspace=workspace.external_id, seconds=failure.seconds)
+            await asyncio.sleep(failure.seconds)
+            continue
         except SendFailed as failure:
             log.warning("people not learned", workspace=workspace.external_id, reason=failure.reason)
-            continue
-        for start in range(0, len(profiles), AT_ONCE):
-            await core.work(people.introduce, workspace.id, profiles[start : start + AT_ONCE], core.now())
+            return
+        for start in range(0, len(profiles), STORED_AT_ONCE):
+            await core.work(people.introduce, workspace.id, profiles[start : start + STORED_AT_ONCE], asked)
+        is_last = not cursor
 
 
 async def learn_new_faces(core: Core) -> None:
@@ -31,13 +47,18 @@ async def learn_new_faces(core: Core) -> None:
     for workspace, person in await core.read(people.unprofiled):
         if workspace.id in not_now:
             continue
+        asked = core.now()
         try:
             profile = await core.chats[workspace.chat].profile(workspace.external_id, person.external_id)
         except Unreachable:
-            await core.work(people.mark_gone, person, core.now())
+            await core.work(people.mark_gone, person, asked)
+        except TryLater as failure:
+            log.warning("people learned later", workspace=workspace.external_id, reason=failure.reason)
+            not_now.add(workspace.id)
+            until = datetime.now(UTC) + timedelta(seconds=failure.seconds)
+            await core.work(people.put_off_questions, workspace, until)
         except SendFailed as failure:
             log.warning("person not learned", workspace=workspace.external_id, reason=failure.reason)
-            if isinstance(failure, TryLater):
-                not_now.add(workspace.id)
+            await core.work(people.leave_as_is, person, asked)
         else:
-            await core.work(people.introduce, workspace.id, [profile], core.now())
+            await core.work(people.introduce, workspace.id, [profile], asked)

@@ -163,7 +163,29 @@ def test_a_long_reason_is_kept_short(tx: Tx, now: datetime, post: Callable[..., 
     assert _again(tx).reason == "x" * 200
 
 
-def test_only_what_was_unreachable_is_sent_again(tx: Tx, now: datetime, post: Callable[..., Notice]) -> None:
+def test_what_was_not_wanted_can_be_asked_for_again(tx: Tx, now: datetime, post: Callable[..., Notice]) -> None:
+    post()
+    [claimed] = _claim(tx, now)
+    notices.mark_dropped(tx, claimed)
+    notices.send_again(tx, _again(tx), now)
+    assert _again(tx).state == WAITING
+
+
+def test_cards_come_before_what_is_told_to_one_person(
+    tx: Tx, workspace: Workspace, now: datetime, who: Callable[[str], Who], post: Callable[..., Notice]
+) -> None:
+    person = people.know(tx, who("U1"))
+    notices.tell(tx, workspace.id, "bells", "word", 9, person.id, now - timedelta(hours=1))
+    post(1)
+    assert [notice.subject for notice in notices.claim(tx, now, 1)] == [1]
+
+
+def test_what_is_held_is_not_claimed(tx: Tx, workspace: Workspace, now: datetime, post: Callable[..., Notice]) -> None:
+    post()
+    assert not notices.due(tx, now, {workspace.id}) and notices.claim(tx, now, 1, {workspace.id}) == []
+
+
+def test_what_is_already_said_is_not_sent_again(tx: Tx, now: datetime, post: Callable[..., Notice]) -> None:
     post()
     [claimed] = _claim(tx, now)
     notices.mark_unreachable(tx, claimed, NOT_INVITED)

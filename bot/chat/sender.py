@@ -48,7 +48,7 @@ class Profile:
 
 
 class SendFailed(Exception):
-    """It was not sent, or nobody knows whether it was. `reason` is the chat product's own short word for it."""
+    """It was not sent, and will not be as it is. `reason` is the chat product's own short word for it."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -56,11 +56,23 @@ class SendFailed(Exception):
 
 
 class TryLater(SendFailed):
-    """It may be tried again after `seconds`."""
+    """Nothing was sent, or nothing that sending again would double: it may be tried again after `seconds`."""
 
     def __init__(self, reason: str, seconds: float) -> None:
         super().__init__(reason)
         self.seconds = seconds
+
+
+class RateLimited(TryLater):
+    """We ask too much of this workspace: no call of the same kind before `seconds` have passed."""
+
+
+class ShutOut(TryLater):
+    """It is about our own access and not about who is to hear us: somebody has to mend it, and nothing is given up."""
+
+
+class Unknown(SendFailed):
+    """No answer came, or one that says nothing: it may stand there already, and sending again may double it."""
 
 
 class Unreachable(SendFailed):
@@ -92,8 +104,8 @@ class Sender(Protocol):
     async def profile(self, workspace: str, user: str) -> Profile:
         """One person, asked for now. Raises SendFailed."""
 
-    async def everyone(self, workspace: str) -> list[Profile]:
-        """All people of a workspace. Raises SendFailed."""
+    async def everyone(self, workspace: str, cursor: str = "") -> tuple[list[Profile], str]:
+        """One page of all people of a workspace, and the cursor of the next; "" after the last. Raises SendFailed."""
 
     async def headcount(self, workspace: str, channel: str) -> int:
         """How many are in a channel. Raises SendFailed."""

@@ -6,22 +6,36 @@ drops after Slack stored it; whether to try again is for `jobs/deliver.py` to de
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat import slack
 from bot.chat.card import Card, Form
 from bot.chat.interaction import Place
-from bot.chat.sender import MessageRef, NotInvited, Outgoing, Profile, SendFailed, TryLater, Unreachable
+from bot.chat.sender import (
+    MessageRef,
+    NotInvited,
+    Outgoing,
+    Profile,
+    RateLimited,
+    SendFailed,
+    ShutOut,
+    TryLater,
+    Unknown,
+    Unreachable,
+)
 from bot.installations import Installation, Installations
 from bot.text import Language
 
-TIMEOUT = 10
+TIMEOUT = 5
+"""Seconds that one call may take."""
+PAGE = 1_000
+"""People asked for at once: the most that Slack gives (users.list)."""
 GONE = frozenset(
     {
         "is_archived", "user_not_found", "users_not_found", "cannot_dm_bot", "message_not_found", "user_disabled",
@@ -37,6 +51,8 @@ SHUT_OUT = frozenset(
     }
 )  # fmt: skip
 """Errors about our own access and not about who is to hear us: nothing is given up until somebody mends it."""
+STUMBLED = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+"""Errors of Slack's own, which may come after it did what it was asked."""
 WHILE_SHUT_OUT = 60.0
 """Seconds until it is tried again."""
 
@@ -51,10 +67,10 @@ class SlackSender:
         self._direct: dict[tuple[str, str], str] = {}
 
     def client(self, workspace: str) -> AsyncWebClient:
-        """The client of one workspace. Raises TryLater where the bot is not installed (any more, or yet)."""
+        """The client of one workspace. Raises ShutOut where the bot is not installed (any more, or yet)."""
         installation = self._installations.find(workspace)
         if installation is None:
-            raise TryLater("not_installed", seconds=WHILE_SHUT_OUT)
+            raise ShutOut("not_installed", seconds=WHILE_SHUT_OUT)
         return self._client_for(installation.token)
 
     async def identify(self, token: str) -> Installation:
@@ -85,15 +101,9 @@ class SlackSender:
         answer = await self._read(workspace, "users.info", user=user, include_locale=True)
         return _profile(answer["user"])
 
-    async def everyone(self, workspace: str) -> list[Profile]:
-        profiles: list[Profile] = []
-        cursor = ""
-        while True:
-            page = await self._read(workspace, "users.list", limit=200, include_locale=True, cursor=cursor)
-            profiles += [_profile(user) for user in page["members"]]
-            cursor = page.get("response_metadata", {}).get("next_cursor", "")
-            if not cursor:
-                return profiles
+    async def everyone(self, workspace: str, cursor: str = "") -> tuple[list[Profile], str]:
+        page = await self._read(workspace, "users.list", limit=PAGE, include_locale=True, cursor=cursor)
+        return [_profile(user) for user in page["members"]], page.get("response_metadata", {}).get("next_cursor", "")
 
     async def headcount(self, workspace: str, channel: str) -> int:
         answer = await self._read(workspace, "conversations.info", channel=channel, include_num_members=True)
@@ -114,7 +124,7 @@ class SlackSender:
             raise SendFailed(type(error).__name__) from error
 
     async def call(self, workspace: str, method: str, **arguments: Any) -> dict[str, Any]:
-        """One call that does something. Raises SendFailed or one of its kinds, never slack_sdk's own errors."""
+        """One call that may be made twice without harm. Raises SendFailed, never slack_sdk's own errors."""
         return await _attempt(self.client(workspace).api_call(method, json=arguments))
 
     async def _read(self, workspace: str, method: str, **arguments: Any) -> dict[str, Any]:
@@ -129,14 +139,13 @@ class SlackSender:
     async def _post(self, workspace: str, channel: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
         if outgoing.file is not None:
             return await self._upload(workspace, channel, outgoing, language)
-        answer = await self.call(
-            workspace,
-            "chat.postMessage",
-            channel=channel,
-            unfurl_links=False,
-            metadata={"event_type": "taiwa_notice", "event_payload": {"id": tag}},
+        arguments = {
+            "channel": channel,
+            "unfurl_links": False,
+            "metadata": {"event_type": "taiwa_notice", "event_payload": {"id": tag}},
             **slack.message(outgoing.card, language),
-        )
+        }
+        answer = await _attempt(self.client(workspace).api_call("chat.postMessage", json=arguments), lost=Unknown)
         return MessageRef(channel=answer["channel"], message=answer["ts"])
 
     async def _upload(self, workspace: str, channel: str, outgoing: Outgoing, language: Language) -> MessageRef:
@@ -148,7 +157,8 @@ class SlackSender:
                 filename=outgoing.file.name,
                 title=outgoing.file.name,
                 initial_comment=slack.message(outgoing.card, language)["text"],
-            )
+            ),
+            lost=Unknown,
         )
         return MessageRef(channel=channel, message="")
 
@@ -156,34 +166,44 @@ class SlackSender:
         """Only public channels can be joined; to a private one somebody must invite the bot."""
         try:
             await self.call(workspace, "conversations.join", channel=channel)
-        except TryLater as error:
-            if error.reason != "missing_scope":  # an organisation may keep the scope to join from us
-                raise
+        except ShutOut as error:  # an organisation may keep the scope to join from us
             raise NotInvited() from error
+        except TryLater:
+            raise
         except SendFailed as error:
             raise NotInvited() from error
 
 
-async def _attempt(call: Awaitable[AsyncSlackResponse]) -> dict[str, Any]:
+def _soon(reason: str) -> SendFailed:
+    return TryLater(reason, seconds=5)
+
+
+async def _attempt(call: Awaitable[AsyncSlackResponse], *, lost: Callable[[str], SendFailed] = _soon) -> dict[str, Any]:
+    """`lost` is the failure when nobody can tell whether Slack did it."""
     try:
         answer = await call
     except SlackApiError as error:
-        raise _failure(error) from error
+        raise _failure(error, lost) from error
+    except (SlackClientError, aiohttp.ClientConnectorError) as error:
+        raise _soon(type(error).__name__) from error  # the file's bytes did not get there, or there was no connection
     except (aiohttp.ClientError, TimeoutError) as error:
-        raise TryLater(type(error).__name__, seconds=5) from error
+        raise lost(type(error).__name__) from error
     data: dict[str, Any] = answer.data  # type: ignore[assignment]
     return data
 
 
-def _failure(error: SlackApiError) -> SendFailed:
-    status, data = error.response.status_code, error.response.data
-    reason = str(data.get("error", "unknown")) if isinstance(data, dict) else f"http_{status}"
-    if status == 429 or reason == "ratelimited":
-        return TryLater("ratelimited", seconds=float(error.response.headers.get("Retry-After", 1)))
-    if status >= 500 or reason in {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}:
-        return TryLater(reason, seconds=5)
+def _failure(error: SlackApiError, lost: Callable[[str], SendFailed]) -> SendFailed:
+    answer = error.response
+    if not isinstance(answer, AsyncSlackResponse):
+        return lost("unreadable")  # slack_sdk hands over the bare response whose body was no JSON
+    data = answer.data if isinstance(answer.data, dict) else {}
+    reason = str(data.get("error", f"http_{answer.status_code}"))
+    if answer.status_code == 429 or reason == "ratelimited":
+        return RateLimited("ratelimited", seconds=float(answer.headers.get("Retry-After", 1)))
+    if answer.status_code >= 500 or "error" not in data or reason in STUMBLED:
+        return lost(reason)
     if reason in SHUT_OUT:
-        return TryLater(reason, seconds=WHILE_SHUT_OUT)
+        return ShutOut(reason, seconds=WHILE_SHUT_OUT)
     if reason in {"not_in_channel", "channel_not_found"}:
         return NotInvited()  # a private channel without the bot looks like no channel at all
     return Unreachable(reason) if reason in GONE else SendFailed(reason)

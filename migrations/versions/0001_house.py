@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("timezone", sa.String(64), nullable=False),
         sa.Column("fiscal_start", sa.Integer(), nullable=False),
         sa.Column("bot_user", sa.String(64), nullable=False),
+        sa.Column("ask_after", UtcTime()),
         sa.UniqueConstraint("chat", "external_id", name="uq_workspace_chat_external_id"),
     )
     op.create_table(
@@ -41,6 +42,7 @@ def upgrade() -> None:
         sa.Column("grade", sa.String(100)),
         sa.Column("cohort", sa.Integer()),
         sa.Column("profiled_at", UtcTime()),
+        sa.Column("changed_at", UtcTime()),
         sa.UniqueConstraint("workspace_id", "external_id", name="uq_person_workspace_id_external_id"),
     )
     op.create_table(
@@ -74,6 +76,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(12), nullable=False),
         sa.Column("reason", sa.String(200)),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("unknowns", sa.Integer(), nullable=False),
         sa.Column("lease_until", UtcTime()),
         sa.Column("retry_at", UtcTime()),
         sa.Column("sent_channel", sa.String(64)),

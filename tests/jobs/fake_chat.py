@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from bot.chat.card import Card
-from bot.chat.sender import MessageRef, Outgoing, Profile, SendFailed
+from bot.chat.sender import MessageRef, Outgoing, Profile, SendFailed, Unknown
 from bot.text import Language, to
 
 
@@ -25,6 +25,7 @@ class Deed:
 class FakeChat:
     """Implements `bot.chat.sender.Sender`.
 
+    `unanswered[verb]` of the next calls are recorded, but their answer is lost.
     `failures[verb]` are raised one after the other by the next calls of that verb; `slow` seconds pass in every
     call before anything is recorded, and `slow_after` seconds between recording and answering.
     """
@@ -32,7 +33,9 @@ class FakeChat:
     transcript: list[Deed] = field(default_factory=list)
     shown: dict[MessageRef, str] = field(default_factory=dict)
     failures: dict[str, list[SendFailed]] = field(default_factory=dict)
+    unanswered: dict[str, int] = field(default_factory=dict)
     people: dict[str, Profile] = field(default_factory=dict)
+    page: int = 50
     slow: float = 0.0
     slow_after: float = 0.0
 
@@ -52,9 +55,11 @@ class FakeChat:
         await self._fails("profile")
         return self.people[user]
 
-    async def everyone(self, workspace: str) -> list[Profile]:
+    async def everyone(self, workspace: str, cursor: str = "") -> tuple[list[Profile], str]:
         await self._fails("everyone")
-        return list(self.people.values())
+        everybody, start = list(self.people.values()), int(cursor or 0)
+        after = start + self.page
+        return everybody[start:after], str(after) if after < len(everybody) else ""
 
     async def headcount(self, workspace: str, channel: str) -> int:
         await self._fails("headcount")
@@ -73,6 +78,9 @@ class FakeChat:
         self.shown[message] = summary
         self.transcript.append(Deed(verb, workspace, place, summary, tag))
         await asyncio.sleep(self.slow_after)
+        if self.unanswered.get(verb):
+            self.unanswered[verb] -= 1
+            raise Unknown("TimeoutError")
         return message
 
     async def _fails(self, verb: str) -> None:

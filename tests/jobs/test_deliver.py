@@ -7,13 +7,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, update
 
-from bot import notices
-from bot.chat.sender import Profile, TryLater, Unreachable
-from bot.notices import DROPPED, SENDING, SENT, UNREACHABLE, WAITING
+from bot import notices, people
+from bot.chat.sender import Profile, RateLimited, SendFailed, ShutOut, TryLater, Unreachable
+from bot.chat.slack_sender import TIMEOUT
+from bot.notices import DROPPED, SENDING, SENT, UNCONFIRMED, UNREACHABLE, WAITING, Notice
+from bot.refusal import Busy
 from jobs import deliver
 from jobs.deliver import Deliverer
+from jobs.pace import EDITS_A_MINUTE
 from tests.jobs.tower import Tower, profile
 
 # Saying
@@ -66,16 +69,16 @@ async def test_what_is_no_longer_wanted_is_dropped(tower: Tower) -> None:
 
 
 async def test_everything_that_is_due_is_said_however_much_it_is(tower: Tower) -> None:
-    await tower.hang(*range(1, 2 * deliver.AT_ONCE + 6))
+    await tower.hang(*range(1, 2 * deliver.POSTS_AT_ONCE + 6))
     await tower.deliver()
-    assert len(set(tower.chat.said("post"))) == 2 * deliver.AT_ONCE + 5
+    assert len(set(tower.chat.said("post"))) == 2 * deliver.POSTS_AT_ONCE + 5
 
 
 # What can go wrong
 
 
 async def test_after_a_rate_limit_it_waits_as_long_as_it_was_told(tower: Tower) -> None:
-    tower.chat.failures["post"] = [TryLater("ratelimited", seconds=30)]
+    tower.chat.failures["post"] = [RateLimited("ratelimited", seconds=30)]
     await tower.hang(1)
     asked = datetime.now(UTC)
     await tower.deliver()
@@ -85,7 +88,7 @@ async def test_after_a_rate_limit_it_waits_as_long_as_it_was_told(tower: Tower) 
     assert notice.retry_at is not None and notice.retry_at >= asked + timedelta(seconds=30)
 
     await tower.let_time_pass()
-    await tower.deliver()
+    await Deliverer(tower.core).deliver()
     assert tower.chat.said("post") == ["鐘1：0回"]
 
 
@@ -139,6 +142,120 @@ async def test_what_was_being_said_when_the_house_fell_is_left_alone_until_its_l
     assert tower.chat.said("post") == ["鐘1：0回"]
 
 
+async def test_what_may_have_been_said_is_said_once_more_after_its_lease_and_never_a_third_time(tower: Tower) -> None:
+    tower.chat.unanswered["post"] = 2
+    await tower.hang(1)
+    await tower.deliver()
+    await tower.deliver()
+    assert len(tower.chat.said("post")) == 1 and await tower.states() == {1: SENDING}
+    for _ in range(5):
+        await tower.let_time_pass()
+        await tower.deliver()
+    assert len(tower.chat.said("post")) == 2 and await tower.states() == {1: UNCONFIRMED}
+
+
+async def test_what_takes_too_long_may_have_been_said(tower: Tower, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliver, "SEND_WITHIN", 0.05)
+    tower.chat.slow_after = 1.0
+    await tower.hang(1)
+    await tower.deliver()
+    assert await tower.states() == {1: SENDING}
+
+
+def test_a_lease_outlasts_the_saying_by_far() -> None:
+    assert notices.LEASE.total_seconds() >= 3 * deliver.SEND_WITHIN
+    assert TIMEOUT < deliver.SEND_WITHIN < deliver.FINISH_WITHIN
+
+
+async def test_after_errors_it_waits_longer_and_longer_and_gives_up_some_day(tower: Tower) -> None:
+    tower.bells.broken.add(1)
+    await tower.hang(1)
+    pauses = []
+    for _ in range(10):
+        await tower.deliver()
+        retry_at = (await tower.notice(1)).retry_at
+        assert retry_at is not None
+        pauses.append(round((retry_at - datetime.now(UTC)).total_seconds(), -1))
+        await tower.let_time_pass()
+    assert pauses == sorted(pauses) and pauses[3] >= 1.5 * pauses[2] > 0
+    assert pauses[-1] == pytest.approx(deliver.LONGEST_PAUSE, abs=10)
+
+    await tower.core.write(lambda tx: tx.execute(update(Notice).values(failures=deliver.MOST_FAILURES - 1)))
+    await tower.deliver()
+    assert await tower.states() == {1: UNREACHABLE} and tower.bells.not_delivered == [(1, "error")]
+
+
+@pytest.mark.parametrize("kind", [RateLimited, ShutOut])
+async def test_being_told_to_wait_or_not_let_in_is_no_failure(tower: Tower, kind: type[TryLater]) -> None:
+    await tower.hang(1)
+    for _ in range(3):
+        tower.chat.failures["post"] = [kind("x", 0.0)]
+        await tower.deliver()
+    assert (await tower.notice(1)).failures == 0
+
+
+async def test_a_rate_limit_holds_the_posts_of_its_workspace_only(tower: Tower) -> None:
+    await tower.core.write(people.settle, "slack", "T2", "別の市", "UBOT", language="ja", timezone="Asia/Tokyo")
+    many = 3 * deliver.POSTS_AT_ONCE
+    tower.chat.failures["post"] = [RateLimited("ratelimited", 30) for _ in range(many)]
+    await tower.hang(*range(1, many + 1))
+    await tower.deliver()
+    asked = many - len(tower.chat.failures.pop("post"))
+    assert asked <= deliver.POSTS_AT_ONCE
+    await tower.core.write(notices.post_card, 2, "bells", "card", 99, "C2", tower.core.now())
+    await tower.deliver()
+    assert [deed.workspace for deed in tower.chat.transcript] == ["T2"]
+
+
+async def test_a_thousand_direct_messages_hold_up_neither_a_click_nor_a_new_card(tower: Tower) -> None:
+    await tower.hang(1)
+    await tower.deliver()
+    await asyncio.gather(*(tower.tell(1, f"U{number}") for number in range(1_000)))
+    tower.chat.slow = 0.05
+    tower.deliverer.start()
+    await _until(lambda: bool(tower.chat.said("tell")))
+    await tower.ring(1)
+    await tower.hang(2)
+    async with asyncio.timeout(1):
+        await _until(lambda: "鐘1：1回" in tower.chat.said("update") and "鐘2：0回" in tower.chat.said("post"))
+    assert len(tower.chat.said("tell")) < 1_000
+
+
+async def test_what_others_have_locked_does_not_make_it_spin(tower: Tower, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def nothing(*_: object) -> list[Notice]:
+        asked.append(1)
+        return []
+
+    monkeypatch.setattr(notices, "claim", nothing)
+    await tower.hang(1)
+    async with asyncio.timeout(5):
+        await tower.deliver()
+    assert len(asked) == 1
+
+
+async def test_what_could_not_be_marked_is_logged_and_said_again(tower: Tower, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise Busy
+
+    with monkeypatch.context() as patch:
+        patch.setattr(notices, "mark_sent", full)
+        await tower.hang(1)
+        await tower.deliver()
+    assert await tower.states() == {1: SENDING}
+    await tower.let_time_pass()
+    await tower.deliver()
+    assert await tower.states() == {1: SENT}
+
+
+async def test_a_notice_that_the_chat_refuses_is_given_up(tower: Tower) -> None:
+    tower.chat.failures["post"] = [SendFailed("invalid_blocks")]
+    await tower.hang(1)
+    await tower.deliver()
+    assert tower.bells.not_delivered == [(1, "invalid_blocks")]
+
+
 # Redrawing
 
 
@@ -171,15 +288,15 @@ async def test_the_first_redraw_goes_at_once_and_the_next_waits_its_turn(tower: 
 
 
 async def test_edits_of_many_cards_stay_within_a_minutes_budget_the_longest_waiting_first(tower: Tower) -> None:
-    numbers = range(1, deliver.EDITS_A_MINUTE + 6)
+    numbers = range(1, EDITS_A_MINUTE + 6)
     await tower.hang(*numbers)
     await tower.deliver()
     for number in numbers:
         await tower.ring(number)
     await tower.deliver()
     wait = await tower.deliver()
-    assert sorted(tower.chat.said("update")) == sorted(f"鐘{n}：1回" for n in numbers[: deliver.EDITS_A_MINUTE])
-    assert await tower.stale() == list(numbers[deliver.EDITS_A_MINUTE :])
+    assert sorted(tower.chat.said("update")) == sorted(f"鐘{n}：1回" for n in numbers[:EDITS_A_MINUTE])
+    assert await tower.stale() == list(numbers[EDITS_A_MINUTE:])
     assert wait > 0
 
 
@@ -187,7 +304,7 @@ async def test_a_rate_limited_edit_holds_every_edit_of_its_workspace_back(tower:
     await tower.hang(1, 2)
     await tower.deliver()
     await tower.ring(1)
-    tower.chat.failures["update"] = [TryLater("ratelimited", seconds=30)]
+    tower.chat.failures["update"] = [RateLimited("ratelimited", seconds=30)]
     await tower.deliver()
     await tower.ring(2)
     await tower.deliver()
@@ -286,6 +403,30 @@ async def test_stopping_finishes_what_is_on_its_way_and_begins_nothing_new(tower
     assert await tower.states() == {1: SENT, 2: WAITING}
     await Deliverer(tower.core).deliver()
     assert sorted(tower.chat.said("post")) == ["鐘1：0回", "鐘2：0回"]
+
+
+async def test_while_stopping_no_card_is_redrawn(tower: Tower) -> None:
+    await tower.hang(1, 2)
+    await tower.deliver()
+    tower.chat.slow_after = 0.3
+    await tower.hang(3)
+    tower.deliverer.start()
+    await _until(lambda: len(tower.chat.said("post")) == 3)
+    stopping = asyncio.create_task(tower.deliverer.stop())
+    await asyncio.sleep(0)
+    await tower.ring(1)
+    await stopping
+    assert tower.chat.said("update") == [] and (await tower.states())[3] == SENT
+
+
+async def test_what_hangs_does_not_keep_the_house_from_closing(tower: Tower, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliver, "FINISH_WITHIN", 0.1)
+    tower.chat.slow = 60
+    await tower.hang(1)
+    tower.deliverer.start()
+    await asyncio.sleep(0.1)
+    async with asyncio.timeout(2):
+        await tower.deliverer.stop()
 
 
 async def test_an_idle_house_begins_no_transaction(tower: Tower, engine: Engine) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+from sqlalchemy import update
 
 from bot import people
 from bot.chat.interaction import Who
-from bot.chat.sender import SendFailed, TryLater, Unreachable
+from bot.chat.sender import RateLimited, SendFailed, TryLater, Unreachable
 from bot.db import many
-from bot.people import Person
+from bot.people import Person, Workspace
 from jobs.people import learn_everyone, learn_new_faces
 from tests.jobs.tower import Tower, profile
 
@@ -45,14 +48,56 @@ async def test_while_we_are_not_let_in_nobody_is_taken_for_gone(tower: Tower) ->
     assert [(await _person(tower, user)).is_gone for user in ("U1", "U2")] == [False, False]
 
 
-async def test_after_a_rate_limit_nobody_else_is_asked_for_until_the_next_time(tower: Tower) -> None:
+async def test_after_a_rate_limit_nobody_is_asked_for_until_the_time_that_was_named(tower: Tower) -> None:
     await _meet(tower, "U1", "U2")
     tower.chat.people.update({user: profile(user) for user in ("U1", "U2")})
-    tower.chat.failures["profile"] = [TryLater("ratelimited", 30)]
-    await learn_new_faces(tower.core)
+    tower.chat.failures["profile"] = [RateLimited("ratelimited", 30)]
+    for _ in range(3):
+        await learn_new_faces(tower.core)
     assert [(await _person(tower, user)).name for user in ("U1", "U2")] == ["", ""]
+    await tower.core.write(lambda tx: tx.execute(update(Workspace).values(ask_after=datetime.now(UTC))))
     await learn_new_faces(tower.core)
     assert [(await _person(tower, user)).name for user in ("U1", "U2")] == ["U1さん", "U2さん"]
+
+
+async def test_one_whom_the_chat_will_not_show_is_not_asked_for_again_until_their_profile_changes(
+    tower: Tower,
+) -> None:
+    await _meet(tower, "U1")
+    tower.chat.people["U1"] = profile("U1")
+    tower.chat.failures["profile"] = [SendFailed("something_odd")]
+    await learn_new_faces(tower.core)
+    await learn_new_faces(tower.core)
+    assert (await _person(tower, "U1")).name == ""
+    await tower.core.write(people.forget_profile, await _person(tower, "U1"), tower.core.now())
+    await learn_new_faces(tower.core)
+    assert (await _person(tower, "U1")).name == "U1さん"
+
+
+async def test_a_profile_that_changes_while_it_is_asked_for_is_asked_for_again(tower: Tower) -> None:
+    await _meet(tower, "U1")
+    asked = tower.core.now()
+    await tower.core.write(people.forget_profile, await _person(tower, "U1"), tower.core.now())
+    await tower.core.write(people.introduce, 1, [profile("U1")], asked)
+    tower.chat.people["U1"] = profile("U1", locale="en-US")
+    await learn_new_faces(tower.core)
+    assert (await _person(tower, "U1")).language == "en"
+
+
+async def test_an_older_page_does_not_overwrite_what_was_learned_since(tower: Tower) -> None:
+    asked = tower.core.now()
+    await tower.introduce(profile("U1", locale="en-US"))
+    await tower.core.write(people.introduce, 1, [profile("U1")], asked)
+    assert (await _person(tower, "U1")).language == "en"
+
+
+async def test_a_rate_limit_between_two_pages_loses_nobody(tower: Tower) -> None:
+    users = [f"U{number}" for number in range(5)]
+    tower.chat.people.update({user: profile(user) for user in users})
+    tower.chat.page = 2
+    tower.chat.failures["everyone"] = [RateLimited("ratelimited", 0.05), RateLimited("ratelimited", 0.05)]
+    await learn_everyone(tower.core)
+    assert [(await _person(tower, user)).name for user in users] == [f"{user}さん" for user in users]
 
 
 async def test_one_who_cannot_be_looked_up_does_not_hold_the_others_back(tower: Tower) -> None:
@@ -72,7 +117,7 @@ async def test_everyone_is_learned_however_many(tower: Tower) -> None:
     assert known == {1: 120}
 
 
-@pytest.mark.parametrize("failure", [TryLater("ratelimited", 30), SendFailed("x"), Unreachable("x")])
+@pytest.mark.parametrize("failure", [TryLater("TimeoutError", 5), SendFailed("x"), Unreachable("x")])
 async def test_one_workspace_that_does_not_answer_does_not_hold_the_next_back(
     tower: Tower, failure: SendFailed
 ) -> None:

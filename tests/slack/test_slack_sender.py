@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.chat.card import Card, Words
-from bot.chat.sender import MessageRef, NotInvited, Outgoing, SendFailed, TryLater, Unreachable
+from bot.chat.sender import File, MessageRef, NotInvited, Outgoing, SendFailed, ShutOut, TryLater, Unknown, Unreachable
 from bot.chat.slack_sender import SlackSender
 from bot.installations import Installation, Installations
 from bot.text import Text
@@ -87,11 +88,37 @@ async def test_a_rate_limit_says_after_how_long(slack: Recorder) -> None:
 
 
 @pytest.mark.parametrize("answer", [_status(500), _status(503, {}), _refused("internal_error"), _cut])
-async def test_trouble_of_slacks_is_one_attempt_to_be_tried_later(slack: Recorder, answer: Any) -> None:
+async def test_after_trouble_of_slacks_nobody_knows_whether_it_was_posted(slack: Recorder, answer: Any) -> None:
     slack.answers["chat.postMessage"] = [answer]
-    with pytest.raises(TryLater):
+    with pytest.raises(Unknown):
         await _post(slack)
     assert slack.calls == ["chat.postMessage"], "a second attempt could post twice"
+
+
+@pytest.mark.parametrize("answer", [_status(500), _refused("internal_error"), _cut])
+async def test_what_can_be_done_twice_without_harm_is_tried_later(slack: Recorder, answer: Any) -> None:
+    assert slack.sender is not None
+    slack.answers["chat.update"] = [answer]
+    with pytest.raises(TryLater):
+        await slack.sender.update("T1", MessageRef("C1", "1.2"), CARD.card, "ja")
+
+
+async def test_where_no_connection_was_made_nothing_was_sent() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        url = f"http://127.0.0.1:{nobody.getsockname()[1]}/api/"
+    installations = Installations([Installation("T1", "甲斐市役所", "xoxb-1", "UBOT")])
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(TryLater):
+            await SlackSender(installations, url, session).post("T1", "C1", CARD, "ja", "7")
+
+
+async def test_a_file_that_did_not_get_there_is_tried_later(slack: Recorder) -> None:
+    assert slack.sender is not None
+    url = slack.sender.client("T1").base_url + "upload"
+    slack.answers["files.getUploadURLExternal"] = [{"ok": True, "file_id": "F1", "upload_url": url}]
+    slack.answers["upload"] = [_status(500)]
+    with pytest.raises(TryLater):
+        await slack.sender.post("T1", "C1", Outgoing(CARD.card, File("a.csv", b"a")), "ja", "7")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +127,7 @@ async def test_trouble_of_slacks_is_one_attempt_to_be_tried_later(slack: Recorde
 )
 async def test_when_we_ourselves_are_not_let_in_nothing_is_given_up(slack: Recorder, error: str) -> None:
     slack.answers["chat.postMessage"] = [_refused(error)]
-    with pytest.raises(TryLater):
+    with pytest.raises(ShutOut):
         await _post(slack)
 
 
@@ -163,7 +190,10 @@ async def test_everyone_is_read_page_by_page(slack: Recorder) -> None:
         {"ok": True, "members": [{"id": "U1"}], "response_metadata": {"next_cursor": "more"}},
         {"ok": True, "members": [{"id": "U2", "deleted": True}], "response_metadata": {"next_cursor": ""}},
     ]
-    assert [(p.user, p.is_gone) for p in await slack.sender.everyone("T1")] == [("U1", False), ("U2", True)]
+    [first], cursor = await slack.sender.everyone("T1")
+    [last], end = await slack.sender.everyone("T1", cursor)
+    assert (first.user, first.is_gone, cursor) == ("U1", False, "more")
+    assert (last.user, last.is_gone, end) == ("U2", True, "")
 
 
 async def test_a_private_answer_is_posted_once_whatever_happens(slack: Recorder) -> None:
