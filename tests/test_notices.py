@@ -13,7 +13,7 @@ from bot import notices, people
 from bot.chat.interaction import Who
 from bot.chat.sender import NOT_INVITED, MessageRef
 from bot.db import Tx, many
-from bot.notices import DROPPED, SENDING, SENT, UNREACHABLE, WAITING, Notice
+from bot.notices import DROPPED, SENDING, SENT, UNCONFIRMED, UNREACHABLE, WAITING, Notice
 from bot.people import Workspace
 
 SHOWN = MessageRef("C1", "1763800000.000100")
@@ -139,7 +139,7 @@ def test_after_the_lease_ran_out_another_may_claim_and_the_late_mark_is_fenced_o
     assert (_again(tx).state, _again(tx).message) == (SENT, SHOWN)
 
 
-@pytest.mark.parametrize("state", [SENT, DROPPED, UNREACHABLE])
+@pytest.mark.parametrize("state", [SENT, DROPPED, UNREACHABLE, UNCONFIRMED])
 def test_what_is_done_is_never_claimed_again(tx: Tx, now: datetime, post: Callable[..., Notice], state: str) -> None:
     post()
     _change(tx, state=state, lease_until=datetime.now(UTC) - timedelta(hours=1))
@@ -185,7 +185,9 @@ def test_what_is_held_is_not_claimed(tx: Tx, workspace: Workspace, now: datetime
     assert not notices.due(tx, now, {workspace.id}) and notices.claim(tx, now, 1, {workspace.id}) == []
 
 
-def test_what_is_already_said_is_not_sent_again(tx: Tx, now: datetime, post: Callable[..., Notice]) -> None:
+def test_what_could_not_be_delivered_is_sent_again_and_what_was_said_is_not(
+    tx: Tx, now: datetime, post: Callable[..., Notice]
+) -> None:
     post()
     [claimed] = _claim(tx, now)
     notices.mark_unreachable(tx, claimed, NOT_INVITED)
