@@ -168,7 +168,7 @@ def _offer(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     until = seats.held_until(tx, roster.offsite, notice.person_id, offered_at=notice.due_at)
     if until is None or until <= now or not roster.offsite.is_open(now):
         return None
-    return Outgoing(cards.offer(roster, until, now))
+    return Outgoing(cards.offer(roster, until))
 
 
 def _reminder(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:

@@ -69,10 +69,10 @@ def full(offsite: Offsite, *, passed_on: bool = False) -> Card:
     return Card(said, (Words(said), Buttons((Button(words.WAIT, "offsite.wait", str(offsite.id), style="primary"),))))
 
 
-def offer(roster: Roster, until: datetime, now: datetime) -> Card:
+def offer(roster: Roster, until: datetime) -> Card:
     """To who waited longest: a seat is held for them."""
     offsite = roster.offsite
-    said = words.OFFER.fill(until=_until(until, now, roster.zone))
+    said = words.OFFER.fill(until=_until(until, roster.zone))
     accept = Button(words.GOING, "offsite.accept", str(offsite.id), style="primary")
     return Card(said, (*_facts(roster), Words(said), Buttons((accept, _decline(offsite)))))
 
@@ -188,14 +188,10 @@ def _decline(offsite: Offsite) -> Button:
     return Button(words.DECLINE, "offsite.decline", str(offsite.id))
 
 
-def _until(until: datetime, now: datetime, zone: str) -> Text:
-    """「明日の正午」 where that is what it is; else the moment in full."""
-    local, today = until.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
-    if local.time() == OFFER_UNTIL and local.date() == today:
-        return words.TODAY_NOON
-    if local.time() == OFFER_UNTIL and local.date() == today + timedelta(days=1):
-        return words.TOMORROW_NOON
-    return text.moment(until, zone)
+def _until(until: datetime, zone: str) -> Text:
+    """With its date, because a direct message may be read a day later: 「明日」 would then be wrong."""
+    local = until.astimezone(ZoneInfo(zone))
+    return words.NOON.fill(day=text.day(local.date())) if local.time() == OFFER_UNTIL else text.moment(until, zone)
 
 
 def _note(said: Text) -> Card:
@@ -244,9 +240,8 @@ def examples() -> dict[str, Card | Form]:
         "invitation at its longest": invitation(roster(longest, 300)),
         "no seat": full(plain),
         "offer ran out": full(plain, passed_on=True),
-        "offer": offer(roster(plain, 1, offered=1), noon, now),
-        "offer, today": offer(roster(plain, 1, offered=1), noon, noon),
-        "offer until the start": offer(roster(longest, 1, offered=1), start, start - timedelta(hours=2)),
+        "offer": offer(roster(plain, 1, offered=1), noon),
+        "offer until the start": offer(roster(longest, 1, offered=1), start),
         "reminder": reminder(roster(plain, 2), start - timedelta(days=1)),
         "reminder on the day": reminder(roster(open_to_all, 2), start - timedelta(hours=2)),
         "reminder, online": reminder(roster(online, 2), start - timedelta(days=1)),

@@ -13,8 +13,8 @@ DECLINE = Text("今回は見送る", "Not this time")
 WAIT = Text("空いたら知らせて", "Tell me if one opens")
 CALL_OFF = Text("開催を取りやめる", "Call it off")
 CALL_OFF_CONFIRM = Text(
-    "この会を取りやめます。お返事をくださった方には、私から一度だけお知らせします。",
-    "This calls the meeting off. I will tell those who answered, once.",
+    "この会を取りやめます。お返事をくださった方には、Taiwa から一度だけお知らせします（世話役の方だけができます）。",
+    "This calls the meeting off. I will tell those who answered, once. (For the host only.)",
 )
 
 WHEN = Text("いつ", "When")
@@ -27,7 +27,7 @@ VOLUNTARY = Text("自由参加です。勤務ではありません。", "Volunta
 GUESTS = Text("参加する人 {n}人", "Going: {n}")
 NOBODY_YET = Text("最初の一人をお待ちしています。", "Be the first to come along.")
 SEATS_LEFT = Text("空いている席 {n}", "Seats left: {n}")
-ALL_TAKEN = Text("席は埋まっています", "All seats are taken")
+ALL_TAKEN = Text("空いている席はありません", "No seats left")
 OFFERED_NOW = Text("お待ちだった方にご案内中の席 {n}", "Offered to those who waited: {n}")
 WAITING_NOW = Text("キャンセル待ち {n}人", "Waiting: {n}")
 UNSURE_NOW = Text("まだ分からない {n}人", "Not sure yet: {n}")
@@ -92,12 +92,12 @@ NEEDS_CHANNEL = Text(
 )
 
 GOING_NOTE = Text(
-    "参加でうけたまわりました。{moment}、「{title}」でお待ちしています。",
+    "参加を受け付けました。{moment}、「{title}」でお待ちしています。",
     "You are in: “{title}”, {moment}. See you there.",
 )
 UNSURE_NOTE = Text(
-    "「まだ分からない」でうけたまわりました。お名前は出ません。決まったら、またボタンをどうぞ。",
-    "Noted as not sure yet; your name is not shown. Press again once you know.",
+    "「まだ分からない」を受け付けました。お名前は出ません。決まったら、またボタンをどうぞ。",
+    "Noted: not sure yet. Your name is not shown; press again once you know.",
 )
 DECLINED_NOTE = Text(
     "お返事ありがとうございます。お名前は出ません。またの機会に。",
@@ -124,8 +124,7 @@ OFFER = Text(
     "席が一つ空きました。{until}まで取ってあります。ご都合が変わっていたら、そのままで大丈夫です。",
     "A seat has opened. It is yours until {until}. If your plans have changed, just leave it.",
 )
-TOMORROW_NOON = Text("明日の正午", "noon tomorrow")
-TODAY_NOON = Text("今日の正午", "noon today")
+NOON = Text("{day}の正午", "noon on {day}")
 REMINDER = Text(
     "{day}{clock}、{place}です。来られなくなったらボタン一つで。理由はいりません。",
     "{day} {clock}, {place}. If you can't come, one click; no reason needed.",
@@ -149,7 +148,7 @@ STARTED = Text(
 )
 ENDED = Text("この会はもう終わりました。またの機会に。", "This meeting is over. Another time.")
 OWN_OFFSITE = Text(
-    "世話役の方は、はじめから入っています。人数には数えません。",
+    "あなたは世話役なので、はじめから入っています。人数には数えません。",
     "As the host you are part of it already, and not counted.",
 )
 NOT_YOURS = Text(

@@ -9,7 +9,8 @@ JOIN = Text("この指とまる", "I'm in")
 LEAVE = Text("今回は見送る", "Not this time")
 CLOSE = Text("募集を閉じる", "Close the call")
 CLOSE_CONFIRM = Text(
-    "この募集を閉じます。集まった方の名前は残ります。", "This closes the call. The names stay on the card."
+    "この募集を閉じます。集まった方の名前は残ります（呼びかけた方だけができます）。",
+    "This closes the call. The names stay on the card. (For the caller only.)",
 )
 
 CALLER = Text("呼びかけた人", "Called by")
@@ -18,7 +19,7 @@ JOINERS_OF = Text("参加者 {n}人（{most}人まで）", "In so far: {n} of {m
 NOBODY_YET = Text("最初の一人をお待ちしています。", "Be the first to join.")
 WHEN = Text("いつ", "When")
 WHERE = Text("どこで", "Where")
-FULL_ON_CARD = Text("ちょうど席が埋まりました。", "The seats have just filled.")
+FULL_ON_CARD = Text("席は埋まりました。", "All seats are taken.")
 CLOSED_ON_CARD = Text("この募集は閉じました。", "This call is closed.")
 SUMMARY = Text("この指とまれ：{title}", "Who is in? {title}")
 
@@ -59,7 +60,7 @@ CLOSED_BY_TIME = Text(
     "The call “{title}” is closed. Another time or place may suit more people.",
 )
 CLOSED_BY_TIME_MET = Text(
-    "「{title}」の募集を、14日たったので閉じました。{n}人が集まりました。呼びかけてくださって、ありがとうございました。",
+    "「{title}」の募集を、14日たったので閉じました。参加してくださった方は{n}人でした。呼びかけてくださって、ありがとうございました。",
     "The call “{title}” is closed after 14 days; {n} joined. Thank you for calling.",
 )
 
@@ -71,7 +72,7 @@ NO_SUCH_CALL = Text("この呼びかけは見つかりませんでした。", "T
 CLOSED = Text("この募集は閉じました。またの機会にどうぞ。", "This call is closed. Another time, I hope.")
 FULL = Text("ありがとうございます。ちょうど席が埋まりました。", "Thank you. The seats have just filled.")
 OWN_CALL = Text(
-    "呼びかけた方は、はじめから入っています。人数には数えません。",
+    "あなたの呼びかけなので、はじめから入っています。人数には数えません。",
     "As the caller you are part of it already, and not counted.",
 )
 NOT_YOURS = Text(

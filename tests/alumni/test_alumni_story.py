@@ -58,7 +58,7 @@ async def test_an_alumna_who_asked_is_told_of_an_offsite_and_answers_and_stops_i
     await town.settled()
     assert f"@{ito.id}" in words_of(town.card("オフサイト"))
     direct = [words_of(m) for m in (await ito.open_messages()).messages.values() if m.ephemeral_to == ito.id]
-    assert any("参加でうけたまわりました。" in said for said in direct)
+    assert any("参加を受け付けました。" in said for said in direct)
     assert any("「オフサイトのご案内」を止めました。" in said for said in direct)
 
     await announce(town)

@@ -33,7 +33,7 @@ def test_a_host_announces_for_two_and_the_third_gets_the_seat_that_is_given_back
     for guest in (ito, yoshida):
         guest.sees("秋の語り場")
         guest.press("参加する")
-    ito.sees("席は埋まっています")
+    ito.sees("空いている席はありません")
     tanaka.press("参加する")
     tanaka.sees("ちょうど席が埋まりました")
     tanaka.press("空いたら知らせて")
@@ -46,7 +46,7 @@ def test_a_host_announces_for_two_and_the_third_gets_the_seat_that_is_given_back
     tanaka.sees("席が一つ空きました")
     tanaka.picture("offsite-offer")
     tanaka.press("参加する")
-    tanaka.sees("参加でうけたまわりました")
+    tanaka.sees("参加を受け付けました")
     host.sees("田中 大地")
     host.does_not_see("吉田 葵")
 
