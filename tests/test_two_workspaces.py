@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot import notices, people
 from bot.alumni import service as alumni
@@ -17,7 +18,7 @@ from bot.counts import service as counts
 from bot.db import Tx
 from bot.dialogue import answers
 from bot.dialogue import service as dialogue
-from bot.dialogue.model import NoSuchPrompt, Slot
+from bot.dialogue.model import NoSuchPrompt, Prompt, Slot
 from bot.offsite import service as offsite
 from bot.offsite.model import NoSuchOffsite
 from bot.offsite.model import Wish as OffsiteWish
@@ -55,7 +56,7 @@ def test_no_number_of_the_neighbours_opens_anything(tx: Tx, both: dict[str, Work
     meeting = offsite.announce(tx, here("U1"), "C1", OffsiteWish("語る会", now + timedelta(days=9)), now).id
     team = dialogue.set_up(tx, here("U1"), "C1", Slot(1, time(8, 35)), now)
     dialogue.ask(tx, team.id, team.next_at)
-    prompt = answers.turnout(tx, both["T1"].id, 1).prompt.id
+    prompt = tx.execute(select(Prompt.id).where(Prompt.team_id == team.id)).scalar_one()
 
     for refused, deed in (
         (NoSuchCall, lambda: recruitment.join(tx, there("U2"), call, at=now, now=now)),

@@ -130,11 +130,7 @@ def post_again(tx: Tx, who: Who, number: int, now: datetime) -> Team:
 
 def undelivered(tx: Tx, team: Team) -> list[Notice]:
     """Those of the team's cards that could not be posted: its first one, and the newest topic."""
-    newest = tx.execute(select(func.max(Prompt.id)).where(Prompt.team_id == team.id)).scalar_one()
-    cards = [notices.card_of(tx, team.workspace_id, ACTIVITY, STARTED, team.id)]
-    if newest is not None:
-        cards.append(notices.card_of(tx, team.workspace_id, ACTIVITY, PROMPT, newest))
-    return [card for card in cards if card is not None and card.state == UNREACHABLE]
+    return [card for card in _cards(tx, team) if card.state == UNREACHABLE]
 
 
 def find(tx: Tx, workspace_id: int, number: int, *, lock: bool = False) -> Team:
@@ -172,8 +168,17 @@ def _last_asked(tx: Tx, team: Team) -> date | None:
     return tx.execute(select(func.max(Prompt.day)).where(Prompt.team_id == team.id)).scalar_one()
 
 
+def _cards(tx: Tx, team: Team) -> list[Notice]:
+    newest = tx.execute(select(func.max(Prompt.id)).where(Prompt.team_id == team.id)).scalar_one()
+    cards = [notices.card_of(tx, team.workspace_id, ACTIVITY, STARTED, team.id)]
+    if newest is not None:
+        cards.append(notices.card_of(tx, team.workspace_id, ACTIVITY, PROMPT, newest))
+    return [card for card in cards if card is not None]
+
+
 def _send_undelivered_again(tx: Tx, team: Team, now: datetime) -> None:
-    for card in undelivered(tx, team):
+    """Also what was dropped because the team was stopped before it could be posted."""
+    for card in _cards(tx, team):
         notices.send_again(tx, card, now)
 
 

@@ -43,5 +43,5 @@ def test_the_same_in_english(window: Callable[..., Window]) -> None:
     emma.moves_clock("To the next topic")
     emma.sees("今週のお題")
     emma.press("話しました")
-    emma.sees("Noted that you talked about it")
+    emma.sees("I keep only that you talked")
     emma.picture("dialogue-prompt-en")

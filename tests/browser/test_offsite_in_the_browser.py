@@ -16,10 +16,10 @@ def test_a_host_announces_for_two_and_the_third_gets_the_seat_that_is_given_back
     )
     suzuki.say("/alumni")
     suzuki.press("オフサイトのご案内を受け取る")
-    suzuki.fills("何期ですか", "3")
+    suzuki.fills("期", "3")
     suzuki.picture("alumni-form")
     suzuki.press("受け取る")
-    suzuki.form_shows("お送りします")
+    suzuki.form_shows("お届けします")
     suzuki.picture("alumni-opted-in")
     suzuki.press("閉じる")
 

@@ -198,3 +198,14 @@ def test_setting_up_again_sends_the_undelivered_card_too(
     _fail(tx, service.STARTED, now)
     service.set_up(tx, who("U1"), CHANNEL, USUAL_SLOT, now)
     assert service.undelivered(tx, team) == []
+
+
+def test_a_card_that_was_dropped_because_the_team_was_stopped_comes_when_it_starts_again(
+    tx: Tx, workspace: Workspace, who: Callable[..., Who], now: datetime
+) -> None:
+    service.set_up(tx, who("U1"), "C1", USUAL_SLOT, now)
+    service.stop(tx, who("U1"), "C1")
+    (claimed,) = notices.claim(tx, now, 10)
+    notices.mark_dropped(tx, claimed)
+    service.set_up(tx, who("U1"), "C1", USUAL_SLOT, now)
+    assert [notice.kind for notice in notices.claim(tx, now, 10)] == [service.STARTED]
