@@ -58,6 +58,9 @@ def postgresql(shared_folder: Path) -> Iterator[URL]:
         with _admin(url) as tx:
             exists = tx.execute(text("SELECT 1 FROM pg_database WHERE datname = 'template_taiwa'")).scalar()
             if not exists:
+                for durable in ("fsync", "synchronous_commit", "full_page_writes"):
+                    tx.execute(text(f"ALTER SYSTEM SET {durable} = off"))  # no test pulls the plug of this server
+                tx.execute(text("SELECT pg_reload_conf()"))
                 tx.execute(text("CREATE DATABASE template_taiwa"))
                 migrations.upgrade(url.set(database="template_taiwa").render_as_string(hide_password=False))
     yield url
@@ -157,3 +160,11 @@ async def town(database_url: str) -> AsyncIterator[Town]:
     """The whole product over real HTTP, with a pretended Slack on the other side."""
     async with Town.open(database_url, Clock()) as town:
         yield town
+
+
+@pytest.fixture
+async def small_town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
+    """The same on SQLite alone, for what does not depend on the database."""
+    with _fresh_database("sqlite", tmp_path, request) as url:
+        async with Town.open(url, Clock()) as town:
+            yield town

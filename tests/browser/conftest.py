@@ -77,7 +77,16 @@ class Window:
 
     def open(self, channel: str) -> None:
         """Turn to a channel."""
-        self.page.get_by_test_id(f"channel-{channel}").click()
+        title = self.page.get_by_role("heading", level=1)
+
+        def is_open() -> None:
+            self.page.get_by_test_id(f"channel-{channel}").click()
+            expect(title).to_contain_text(channel, timeout=3_000)
+
+        try:
+            is_open()
+        except AssertionError:
+            is_open()  # the list was redrawn under the pointer, because a first direct message had just come
 
     def say(self, text: str) -> None:
         """Type into the conversation's field and press Enter."""

@@ -28,39 +28,39 @@ def _says_it_literally(node: Any) -> bool:
     return False
 
 
-async def test_typed_with_a_command(town: Town) -> None:
-    await town.person("suzuki.kenta").say("ひろば", f"/yubi {TYPED}")
-    await town.settled()
-    assert _is_harmless(town.card("ひろば"))
-    assert "<!channel> <!here> <@U1>" in json.dumps(town.card("ひろば").blocks)
+async def test_typed_with_a_command(small_town: Town) -> None:
+    await small_town.person("suzuki.kenta").say("ひろば", f"/yubi {TYPED}")
+    await small_town.settled()
+    assert _is_harmless(small_town.card("ひろば"))
+    assert "<!channel> <!here> <@U1>" in json.dumps(small_town.card("ひろば").blocks)
 
 
 @pytest.mark.parametrize("field", ["title", "details", "time", "place"])
-async def test_typed_into_a_calls_form(town: Town, field: str) -> None:
-    suzuki = town.person("suzuki.kenta")
+async def test_typed_into_a_calls_form(small_town: Town, field: str) -> None:
+    suzuki = small_town.person("suzuki.kenta")
     await suzuki.say("ひろば", "/yubi")
     await suzuki.submit({"title": "朝の散歩", field: TYPED})
-    await town.settled()
-    assert _is_harmless(town.card("ひろば")) and _says_it_literally(town.card("ひろば").blocks)
+    await small_town.settled()
+    assert _is_harmless(small_town.card("ひろば")) and _says_it_literally(small_town.card("ひろば").blocks)
 
 
 @pytest.mark.parametrize("field", ["title", "place", "notes"])
-async def test_typed_into_an_offsites_form_and_told_to_those_who_come(town: Town, field: str) -> None:
-    host, guest = town.person("yamamoto.rina"), town.person("ito.sakura")
+async def test_typed_into_an_offsites_form_and_told_to_those_who_come(small_town: Town, field: str) -> None:
+    host, guest = small_town.person("yamamoto.rina"), small_town.person("ito.sakura")
     await host.say("オフサイト", "/offsite new 語る会, 2027年3月1日 18時")
     await host.submit({field: TYPED})
-    await town.settled()
-    card = town.card("オフサイト")
+    await small_town.settled()
+    card = small_town.card("オフサイト")
     assert _is_harmless(card) and _says_it_literally(card.blocks)
     await guest.click(card, "offsite.go")
     await host.click(card, "offsite.call_off")
-    await town.move_clock_to(town.core.now() + timedelta(seconds=1))
-    assert [_is_harmless(message) for message in town.told("ito.sakura")] == [True]
+    await small_town.move_clock_to(small_town.core.now() + timedelta(seconds=1))
+    assert [_is_harmless(message) for message in small_town.told("ito.sakura")] == [True]
 
 
 @pytest.mark.parametrize("command", ["yubi list", "dialogue", "offsite", "alumni", "participation"])
-async def test_typed_after_any_command_and_given_back_in_the_answer(town: Town, command: str) -> None:
-    sato = town.person("sato.misaki")
+async def test_typed_after_any_command_and_given_back_in_the_answer(small_town: Town, command: str) -> None:
+    sato = small_town.person("sato.misaki")
     await sato.say("ひろば", f"/{command} {TYPED}")
-    await town.settled()
-    assert all(_is_harmless(note) for note in town.notes("sato.misaki", "ひろば"))
+    await small_town.settled()
+    assert all(_is_harmless(note) for note in small_town.notes("sato.misaki", "ひろば"))
