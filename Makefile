@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Half as many again as there are processors: the stories in windows mostly wait.
+WORKERS ?= $(shell $(PYTHON) -c "import os; print(max(2, os.cpu_count() * 3 // 2))")
 READY := $(VENV)/.ready
 
 .PHONY: setup demo test check bench torture lock clean
@@ -20,7 +22,7 @@ demo: setup
 	@$(BIN)/taiwa demo
 
 test: setup
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n $(WORKERS)
 
 check: setup
 	@$(BIN)/ruff check .

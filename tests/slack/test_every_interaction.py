@@ -65,9 +65,9 @@ def _live(tx: Tx, workspace: str, town: Town) -> None:
 
 
 def _everything(tx: Tx) -> dict[str, list[Any]]:
-    """All that is stored, but for the people: whoever acts is known from then on, and how cards are sent."""
+    """All that is stored, but for what comes by itself: who acted, how cards are sent, when people are asked for."""
     return {
-        name: sorted(map(tuple, tx.execute(select(table))), key=repr)
+        name: sorted(map(tuple, tx.execute(select(*(c for c in table.c if c.name != "ask_after")))), key=repr)
         for name, table in Base.metadata.tables.items()
         if name not in {"person", "notice"}
     }
