@@ -7,7 +7,7 @@ import asyncio
 import structlog
 
 from bot import people
-from bot.chat.sender import SendFailed, TryLater
+from bot.chat.sender import RateLimited, SendFailed
 from bot.core import Core
 from bot.dialogue import orphans, service
 
@@ -17,8 +17,6 @@ ASKED_AT_ONCE = 50
 ADOPTED_AT_ONCE = 50
 COUNTED_AT_ONCE = 10
 """Every half minute: well inside the rate at which a chat product answers such questions (Slack: tier 3, 50/min)."""
-RATE_LIMITED = "ratelimited"
-"""The one reason that is about how often we ask, and not about this channel."""
 
 
 async def count_heads(core: Core) -> None:
@@ -36,11 +34,12 @@ async def count_heads(core: Core) -> None:
         try:
             members = await core.chats[workspace.chat].headcount(workspace.external_id, team.channel)
             headcount = members - 1  # the bot is one of them
+        except RateLimited as failure:
+            log.warning("channels counted later", workspace=workspace.id, seconds=failure.seconds)
+            busy.add(workspace.id)
+            continue
         except SendFailed as failure:
             log.warning("channel not counted", team=team.id, reason=failure.reason)
-            if isinstance(failure, TryLater) and failure.reason == RATE_LIMITED:
-                busy.add(workspace.id)
-                continue
         await core.work(service.keep_headcount, team, headcount, core.now())
 
 

@@ -11,7 +11,7 @@ import pytest
 from bot import notices, people
 from bot.chat.card import Card
 from bot.chat.interaction import Message, Place, Who
-from bot.chat.sender import MessageRef, Outgoing, Profile, SendFailed, TryLater
+from bot.chat.sender import MessageRef, Outgoing, Profile, RateLimited, SendFailed, TryLater
 from bot.core import Clock, Core
 from bot.db import Tx, engine_for, many
 from bot.dialogue import service
@@ -117,7 +117,7 @@ async def test_channels_are_counted_without_the_bot_and_a_few_at_a_time(core: Co
 async def test_when_the_chat_is_busy_the_counting_waits_and_nobody_is_passed_over(
     core: Core, chat: CountingChat
 ) -> None:
-    chat.failures["T1"] = TryLater("ratelimited", seconds=30)
+    chat.failures["T1"] = RateLimited("ratelimited", seconds=30)
     await dialogue.count_heads(core)
     assert len(chat.asked) == 1
     assert len(await core.read(service.uncounted, core.now(), TEAMS)) == TEAMS
@@ -143,7 +143,7 @@ async def test_one_channel_that_is_kept_from_us_holds_up_no_other(
 
 async def test_a_busy_workspace_holds_up_no_other(core: Core, chat: CountingChat) -> None:
     await core.write(_settle_next_door)
-    chat.failures["T1"] = TryLater("ratelimited", seconds=30)
+    chat.failures["T1"] = RateLimited("ratelimited", seconds=30)
     await core.write(_count_all_but, {"C0", "C1", "C-next-door"}, core.now())
     await dialogue.count_heads(core)
     assert chat.asked == ["C0", "C-next-door"]
