@@ -63,6 +63,18 @@ class Events:
             }
             self._message_event(workspace, channel, {"type": "message", "ts": moment, **change}, moment)
 
+    def react(self, workspace: Workspace, channel: Channel, message: Message, user_id: str, name: str) -> None:
+        """Put somebody's emoji to a message."""
+        message.reactions.setdefault(name, []).append(user_id)
+        self._reaction_event("reaction_added", workspace, channel, message, user_id, name)
+
+    def unreact(self, workspace: Workspace, channel: Channel, message: Message, user_id: str, name: str) -> None:
+        """Take somebody's emoji back from a message."""
+        message.reactions[name].remove(user_id)
+        if not message.reactions[name]:
+            del message.reactions[name]
+        self._reaction_event("reaction_removed", workspace, channel, message, user_id, name)
+
     def join(self, workspace: Workspace, channel: Channel, user_id: str, inviter: str | None = None) -> None:
         """Let someone into a public or private channel."""
         channel.members.append(user_id)
@@ -163,6 +175,15 @@ class Events:
         place = {"channel": channel.id, "channel_type": _CHANNEL_TYPE[channel.kind], "event_ts": moment}
         family = _FAMILY[channel.kind]
         self.tell(workspace, {**event, **place}, f"message.{family}", f"{family}:history")
+
+    def _reaction_event(
+        self, kind: str, workspace: Workspace, channel: Channel, message: Message, user_id: str, name: str
+    ) -> None:
+        workspace.message_changed(channel, message)
+        if self._bot_is_in(workspace, channel):
+            item = {"type": "message", "channel": channel.id, "ts": message.ts}
+            event = {"type": kind, "user": user_id, "reaction": name, "item_user": message.user, "item": item}
+            self.tell(workspace, event, kind, "reactions:read")
 
     def _membership_event(self, workspace: Workspace, channel: Channel, event: JsonObject) -> None:
         if self._bot_is_in(workspace, channel):

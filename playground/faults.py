@@ -1,9 +1,9 @@
-"""Bad weather on demand: what can go wrong between a bot and Slack, for chosen methods and a number of times."""
+"""What goes wrong with a Web API call: what was ordered for chosen methods a number of times, else by the weather."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import get_args
 
-FaultKind = Literal["drop_after_storing", "error_after_storing", "slow", "rate_limited"]
+from playground.weather import FaultKind, Weather
 
 
 @dataclass
@@ -22,7 +22,8 @@ class Fault:
 class Faults:
     """The trouble that is still to come."""
 
-    def __init__(self) -> None:
+    def __init__(self, weather: Weather) -> None:
+        self._weather = weather
         self._coming: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
@@ -30,7 +31,7 @@ class Faults:
         self._coming.append(fault)
 
     def clear(self) -> None:
-        """Good weather again."""
+        """Nothing more of what was ordered; the weather stays."""
         self._coming.clear()
 
     def strike(self, method: str) -> Fault | None:
@@ -41,4 +42,11 @@ class Faults:
                 if fault.times == 0:
                     self._coming.remove(fault)
                 return fault
+        return self._of_the_weather(method)
+
+    def _of_the_weather(self, method: str) -> Fault | None:
+        for kind in get_args(FaultKind):
+            if self._weather.strikes(kind):
+                seconds = self._weather.slow_seconds if kind == "slow" else self._weather.retry_after
+                return Fault(kind, method, seconds=seconds)
         return None

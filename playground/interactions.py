@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from playground import payloads
+from playground.app import Shortcut
 from playground.delivery import Answer, DeliveryFailed
 from playground.errors import SlackError
 from playground.input_values import answer as entered_value
@@ -47,6 +48,22 @@ class Interactions:
             give_response(self._playground, ticket, answer.json() or {"text": answer.body})
         except SlackError as error:
             self._note(channel, "command_failed", command=command.name, code=error.code)
+
+    async def use_shortcut(self, shortcut: Shortcut, message: Message | None = None) -> None:
+        """Use a shortcut; one in a message's menu comes with the message and a response URL."""
+        workspace, installation = self._workspace, self._installation()
+        channel = workspace.channel_of(message) if message else None
+        payload = payloads.shortcut(workspace, installation, self._member, shortcut, workspace.next_ts())
+        payload["trigger_id"] = self._playground.triggers.issue(workspace, self._member.id)
+        if channel and message:
+            payload |= payloads.shortcut_message(workspace, channel, message)
+            secret, _ = self._playground.responses.issue(workspace, channel.id, self._member.id)
+            payload["response_url"] = self._response_url(secret)
+        try:
+            await self._playground.delivery.interaction(installation.app, payload)
+        except DeliveryFailed as failure:
+            where = channel or workspace.direct_channel([self._member.id, installation.user_id])
+            self._note(where, "click_failed", app=installation.app.name, code=_code(failure))
 
     async def use_in_message(self, message: Message, action_id: str, value: object, block_id: str | None) -> None:
         """Click or choose in a message; the app is always told."""

@@ -1,6 +1,7 @@
 """Reads a Slack app manifest: what installing an app from it would give the app."""
 
-from playground.workspace import App, Command, JsonObject, make_id
+from playground.app import App, Command, Shortcut
+from playground.ids import JsonObject, make_id
 
 
 def app_from_manifest(manifest: JsonObject, *, signing_secret: str, request_url: str) -> App:
@@ -19,6 +20,10 @@ def app_from_manifest(manifest: JsonObject, *, signing_secret: str, request_url:
         )
         for entry in features.get("slash_commands", [])
     ]
+    shortcuts = [
+        Shortcut(entry["name"], entry["type"], entry["callback_id"], entry.get("description", ""))
+        for entry in features.get("shortcuts", [])
+    ]
     name = manifest["display_information"]["name"]
     return App(
         id=make_id("A", name),
@@ -26,7 +31,9 @@ def app_from_manifest(manifest: JsonObject, *, signing_secret: str, request_url:
         signing_secret=signing_secret,
         request_url=request_url,
         commands={command.name: command for command in commands},
+        shortcuts={shortcut.callback_id: shortcut for shortcut in shortcuts},
         scopes=frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
         home_tab=features.get("app_home", {}).get("home_tab_enabled", False),
+        socket_mode=settings.get("socket_mode_enabled", False),
     )

@@ -5,6 +5,7 @@ Source: Slack docs, "Slash commands" and "Interaction payloads".
 
 from typing import Any
 
+from playground.app import Shortcut
 from playground.block_defaults import elements_of
 from playground.input_values import Values, carried_over
 from playground.slack_json import message_json, payload_channel_name, person_json, team_json, view_json
@@ -54,6 +55,24 @@ def message_action(
     if not ephemeral:
         payload["message"] = message_json(workspace, channel, message, metadata=True)
     return payload
+
+
+def shortcut(
+    workspace: Workspace, installation: Installation, member: Member, used: Shortcut, action_ts: str
+) -> JsonObject:
+    """A payload for a shortcut, without its trigger id, and without what only a message shortcut has."""
+    kind = "message_action" if used.kind == "message" else "shortcut"
+    payload = _payload(kind, workspace, installation, member)
+    return payload | {"callback_id": used.callback_id, "action_ts": action_ts}
+
+
+def shortcut_message(workspace: Workspace, channel: Channel, message: Message) -> JsonObject:
+    """What a message shortcut's payload says about its message."""
+    return {
+        "channel": {"id": channel.id, "name": payload_channel_name(channel)},
+        "message_ts": message.ts,
+        "message": message_json(workspace, channel, message, metadata=True),
+    }
 
 
 def view_action(workspace: Workspace, installation: Installation, member: Member, view: View) -> JsonObject:

@@ -3,6 +3,7 @@
 import uuid
 from typing import TYPE_CHECKING
 
+from playground.app import Shortcut, ShortcutKind
 from playground.interactions import Interactions
 from playground.slack_words import slack_says
 from playground.typed_text import command_text, message_text, rich_text
@@ -10,6 +11,9 @@ from playground.workspace import Channel, Member, Message, View, Workspace
 
 if TYPE_CHECKING:
     from playground.server import Playground
+
+MOST_OTHERS = 8
+"""With how many people one can open a group conversation."""
 
 
 class NotAllowed(Exception):
@@ -64,6 +68,27 @@ class Person:
             self._must_own(message)
         self._events.delete(self.workspace, self.workspace.channel_of(message), message)
 
+    async def react(self, channel: Channel | str, ts: str, name: str) -> None:
+        """Put an emoji (its name without colons) to a message; twice is the same as once. Raises NotAllowed."""
+        place, message = self._seen(channel, ts)
+        if self.id not in message.reactions.get(name, []):
+            self._events.react(self.workspace, place, message, self.id, name)
+
+    async def unreact(self, channel: Channel | str, ts: str, name: str) -> None:
+        """Take one's emoji back from a message. Raises NotAllowed."""
+        place, message = self._seen(channel, ts)
+        if self.id in message.reactions.get(name, []):
+            self._events.unreact(self.workspace, place, message, self.id, name)
+
+    async def shortcut(self, channel: Channel | str, ts: str, callback_id: str) -> None:
+        """Choose one of the app's shortcuts from a message's menu. Raises NotAllowed, LookupError."""
+        _, message = self._seen(channel, ts)
+        await self._interactions.use_shortcut(self._shortcut(callback_id, "message"), message)
+
+    async def global_shortcut(self, callback_id: str) -> None:
+        """Choose one of the app's shortcuts beside the text field. Raises LookupError."""
+        await self._interactions.use_shortcut(self._shortcut(callback_id, "global"))
+
     async def click(self, where: Message | View, action_id: str, *, block_id: str | None = None) -> None:
         """Press a button. Raises LookupError when there is none with this action id to be seen."""
         await self.choose(where, action_id, None, block_id=block_id)
@@ -106,6 +131,16 @@ class Person:
             raise NotAllowed("no app is installed")
         self._events.open_home(self.workspace, self.member, "messages")
         return self.workspace.direct_channel([self.id, self.workspace.installation.user_id])
+
+    async def open_group(self, handles: list[str]) -> Channel:
+        """Open the conversation with these people, one to eight; the same people always meet in the same one.
+
+        Raises NotAllowed, and KeyError for an unknown handle.
+        """
+        others = {member.id: member for member in map(self.workspace.member_named, handles) if member.id != self.id}
+        if not 1 <= len(others) <= MOST_OTHERS or any(member.deleted for member in others.values()):
+            raise NotAllowed(f"{self.member.name} cannot open a conversation with {', '.join(handles)}")
+        return self.workspace.direct_channel([self.id, *others])
 
     async def join(self, channel: Channel | str) -> None:
         """Enter a public channel. Raises NotAllowed for guests and for private channels."""
@@ -162,6 +197,21 @@ class Person:
 
     def _note(self, channel: Channel, sentence: str, **parts: object) -> None:
         self.workspace.note(channel, self.id, slack_says(self.member, sentence, **parts))
+
+    def _seen(self, channel: Channel | str, ts: str) -> tuple[Channel, Message]:
+        """A lasting message that this person sees, and where it is."""
+        place = self._place(channel)
+        message = place.messages.get(ts)
+        if self.id not in place.members or message is None or message.ephemeral_to or message.subtype == "tombstone":
+            raise NotAllowed(f"{self.member.name} sees no lasting message {ts} in {place.name}")
+        return place, message
+
+    def _shortcut(self, callback_id: str, kind: ShortcutKind) -> Shortcut:
+        installation = self.workspace.installation
+        shortcut = installation.app.shortcuts.get(callback_id) if installation else None
+        if shortcut is None or shortcut.kind != kind:
+            raise LookupError(f"no {kind} shortcut {callback_id!r}")
+        return shortcut
 
     def _must_own(self, message: Message) -> None:
         if message.user != self.id or message.subtype:

@@ -22,6 +22,7 @@ from playground.limits import Limits
 from playground.person import Person
 from playground.response_urls import answer_response_url
 from playground.tickets import Clock, Responses, Triggers
+from playground.weather import Weather
 from playground.web_api.endpoint import answer_call
 from playground.workspace import File, Workspace
 
@@ -36,7 +37,8 @@ class Playground:
     own); `answer_seconds` is how long an app may take to answer; `clock` is the machine's time for trigger ids,
     response URLs and limits, so that a test can let time pass; `port` 0 takes a free one.
 
-    `app` is the web application: a page may add its own routes to it before `start`. `faults` makes bad weather.
+    `app` is the web application: a page may add its own routes to it before `start`. `faults` makes chosen calls
+    fail, `weather` any call now and then.
     `calls` holds the last ten thousand Web API calls that arrived, as (method, arguments without the token).
     """
 
@@ -52,7 +54,8 @@ class Playground:
         self.workspaces: dict[str, Workspace] = {}
         self.calls: deque[tuple[str, dict[str, Any]]] = deque(maxlen=REMEMBERED_CALLS)
         self.uploads: dict[str, File] = {}
-        self.faults = Faults()
+        self.weather = Weather()
+        self.faults = Faults(self.weather)
         self.limits = Limits(clock, limits)
         self.triggers = Triggers(clock)
         self.responses = Responses(clock)

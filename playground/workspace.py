@@ -1,30 +1,22 @@
 """The state of a pretended Slack workspace: its people, channels, messages and open views, and who hears of changes."""
 
-import hashlib
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-JsonObject = dict[str, Any]
+from playground.app import App as App
+from playground.app import Command as Command
+from playground.app import Installation as Installation
+from playground.ids import JsonObject as JsonObject
+from playground.ids import make_id as make_id
+
 ChannelKind = Literal["public", "private", "im", "mpim"]
 ViewType = Literal["modal", "home"]
-ChangeKind = Literal["message", "channel", "member", "modal", "home"]
+ChangeKind = Literal["message", "channel", "member", "modal", "home", "app"]
 
 SLACKBOT = "USLACKBOT"
 """Who speaks when Slack itself has something to say, such as that a command failed."""
-
-_ID_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-def make_id(prefix: str, seed: str | None = None) -> str:
-    """An id of Slack's look: the prefix and ten capitals or digits; the same seed gives the same id.
-
-    A seed keeps the sample's people recognisable to a bot whose database outlives the playground.
-    """
-    raw = hashlib.sha256(seed.encode()).digest() if seed is not None else secrets.token_bytes(16)
-    return prefix + "".join(_ID_LETTERS[byte % len(_ID_LETTERS)] for byte in raw[:10])
 
 
 @dataclass
@@ -170,41 +162,6 @@ class File:
     user: str
     created: int = field(default_factory=lambda: int(time.time()))
     content: bytes | None = None
-
-
-@dataclass(frozen=True)
-class Command:
-    """A slash command of the app, with its leading slash."""
-
-    name: str
-    description: str = ""
-    usage_hint: str = ""
-    should_escape: bool = False
-
-
-@dataclass
-class App:
-    """The app as its manifest describes it; one app may be installed into several workspaces."""
-
-    name: str
-    signing_secret: str
-    request_url: str
-    id: str = field(default_factory=lambda: make_id("A"))
-    verification_token: str = field(default_factory=lambda: secrets.token_hex(12))
-    commands: dict[str, Command] = field(default_factory=dict)
-    scopes: frozenset[str] = frozenset()
-    events: frozenset[str] = frozenset()
-    home_tab: bool = True
-
-
-@dataclass(frozen=True)
-class Installation:
-    """The app inside one workspace: its token and the bot user it speaks as."""
-
-    app: App
-    token: str
-    user_id: str
-    bot_id: str
 
 
 @dataclass(frozen=True)

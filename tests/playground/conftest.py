@@ -7,9 +7,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from slack_sdk.web.async_client import AsyncWebClient
 
+from playground.app import App, Command, Shortcut
 from playground.city_hall import city_hall
 from playground.server import Playground
-from playground.workspace import App, Command, Workspace
+from playground.workspace import Workspace
 from tests.playground.stub_bot import EVENTS, SCOPES, SIGNING_SECRET, TOKEN, MovableClock, StubBot
 
 
@@ -26,7 +27,11 @@ async def bot() -> AsyncIterator[StubBot]:
 @pytest.fixture
 def app(bot: StubBot) -> App:
     commands = {"/yubi": Command("/yubi"), "/escape": Command("/escape", should_escape=True)}
-    return App("Taiwa", SIGNING_SECRET, bot.url, commands=commands, scopes=SCOPES, events=EVENTS)
+    shortcuts = {
+        "from_message": Shortcut("呼びかけにする", "message", "from_message", "このメッセージから呼びかけます"),
+        "from_anywhere": Shortcut("呼びかける", "global", "from_anywhere"),
+    }
+    return App("Taiwa", SIGNING_SECRET, bot.url, commands=commands, shortcuts=shortcuts, scopes=SCOPES, events=EVENTS)
 
 
 @pytest.fixture

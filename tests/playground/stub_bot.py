@@ -26,6 +26,7 @@ SCOPES = frozenset(
         "im:history",
         "channels:join",
         "files:write",
+        "reactions:read",
     ]
 )
 EVENTS = frozenset(
@@ -38,6 +39,8 @@ EVENTS = frozenset(
         "channel_left",
         "team_join",
         "user_change",
+        "reaction_added",
+        "reaction_removed",
     ]
 )
 

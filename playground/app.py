@@ -1,0 +1,60 @@
+"""The app that a workspace has installed, as its manifest describes it, and what people can start it with."""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Literal
+
+from playground.ids import make_id
+
+ShortcutKind = Literal["message", "global"]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command of the app, with its leading slash."""
+
+    name: str
+    description: str = ""
+    usage_hint: str = ""
+    should_escape: bool = False
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """An entry of the app's in the menu of every message ("message") or beside the text field ("global")."""
+
+    name: str
+    kind: ShortcutKind
+    callback_id: str
+    description: str = ""
+
+
+@dataclass
+class App:
+    """The app as its manifest describes it; one app may be installed into several workspaces.
+
+    `shortcuts` are by callback id. `socket_mode` tells that it takes everything by its own sockets, and
+    `request_url` is then not used.
+    """
+
+    name: str
+    signing_secret: str
+    request_url: str
+    id: str = field(default_factory=lambda: make_id("A"))
+    verification_token: str = field(default_factory=lambda: secrets.token_hex(12))
+    commands: dict[str, Command] = field(default_factory=dict)
+    shortcuts: dict[str, Shortcut] = field(default_factory=dict)
+    scopes: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    home_tab: bool = True
+    socket_mode: bool = False
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The app inside one workspace: its token and the bot user it speaks as."""
+
+    app: App
+    token: str
+    user_id: str
+    bot_id: str
