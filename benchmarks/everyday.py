@@ -24,7 +24,7 @@ from bot.ledger import Participation
 from bot.notices import Notice, card_key
 from bot.people import Person, Workspace
 from bot.recruitment import service
-from bot.recruitment.model import Joining, Recruitment
+from bot.recruitment.model import IN, OUT, Joining, Recruitment
 from bot.settings import Settings
 
 
@@ -60,16 +60,17 @@ async def _store(
     call = await session.get_one(Recruitment, number)
     if call.closed_at is not None:
         return
+    wanted = IN if joins else OUT
     mine = await session.get(Joining, (call.id, person.id))
     if mine is None:
-        mine = Joining(recruitment_id=call.id, person_id=person.id, joined=not joins, since=at, clicked_at=at)
+        mine = Joining(recruitment_id=call.id, person_id=person.id, state=OUT if joins else IN, since=at, clicked_at=at)
         session.add(mine)
     elif mine.clicked_at >= at:
         return
-    if mine.joined == joins:
+    if mine.state == wanted:
         mine.clicked_at = at
         return
-    mine.joined, mine.since, mine.clicked_at = joins, at, at
+    mine.state, mine.since, mine.clicked_at = wanted, at, at
     await _count(session, workspace, person, call, joins)
     key = card_key(service.ACTIVITY, service.CARD, call.id)
     card = (await session.scalars(select(Notice).where(Notice.workspace_id == workspace.id, Notice.key == key))).one()

@@ -16,7 +16,7 @@ from bot.db import Tx, engine_for
 from bot.ledger import Participation
 from bot.notices import Notice
 from bot.recruitment import service
-from bot.recruitment.model import Joining
+from bot.recruitment.model import IN, Joining
 from bot.recruitment.service import Wish
 
 
@@ -45,7 +45,7 @@ def differences(database_url: str, sent: list[int]) -> list[str]:
     engine = engine_for(database_url, write=False)
     with engine.begin() as tx:
         found = {
-            "joiners": (_count(tx, select(func.count()).where(Joining.joined.is_(True))), joined),
+            "joiners": (_count(tx, select(func.count()).where(Joining.state == IN)), joined),
             "ledger rows": (_count(tx, select(func.count()).where(Participation.role == service.JOINER)), joined),
             "redraws asked for": (_count(tx, select(func.sum(Notice.version))), sum(sent)),
         }

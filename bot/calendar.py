@@ -46,6 +46,22 @@ def next_weekly(after: datetime, weekday: int, clock: time, zone: str) -> dateti
     return instant if instant > after else at(day + timedelta(days=7), clock, zone)
 
 
+WORKING_HOURS = ((time(8, 30), time(12)), (time(13), time(17, 15)))
+"""From Monday to Friday; lunch is nobody's working time."""
+
+
+def after_working_time(start: datetime, length: timedelta, zone: str) -> datetime:
+    """The instant by which so much working time has passed since `start`."""
+    day, left = start.astimezone(ZoneInfo(zone)).date(), length
+    while True:
+        for opens, closes in WORKING_HOURS if day.weekday() < 5 else ():
+            begin, end = max(start, at(day, opens, zone)), at(day, closes, zone)
+            if begin + left <= end:
+                return begin + left
+            left -= max(end - begin, timedelta(0))
+        day += timedelta(days=1)
+
+
 def next_working_morning(after: datetime, clock: time, zone: str) -> datetime:
     """The first instant later than `after` that is `clock` from Monday to Friday there."""
     return min(next_weekly(after, weekday, clock, zone) for weekday in range(5))

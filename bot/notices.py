@@ -40,7 +40,7 @@ LEASE = timedelta(seconds=60)
 
 
 class Notice(Base):
-    """Something to say once: in a channel, or to one person."""
+    """Something to say once: in a channel, to one person, or (without both) to people brought together for it."""
 
     __tablename__ = "notice"
     __table_args__ = (
@@ -109,6 +109,19 @@ def post_card(tx: Tx, workspace_id: int, activity: str, kind: str, subject: int,
     _add(tx, workspace_id, card_key(activity, kind, subject), activity, kind, subject, now, channel=channel)
 
 
+def post_once(
+    tx: Tx, workspace_id: int, activity: str, kind: str, subject: int, channel: str, now: datetime, *, round: int
+) -> bool:
+    """Something is to be said in this channel, once per `round`. Whether this is the first time in it."""
+    key = f"{card_key(activity, kind, subject)}:in:{round}"
+    return _add(tx, workspace_id, key, activity, kind, subject, now, channel=channel)
+
+
+def bring_together(tx: Tx, workspace_id: int, activity: str, kind: str, subject: int, now: datetime) -> None:
+    """Those whom this is about are to be brought together, once. Who they are is drawn when it is said."""
+    _add(tx, workspace_id, card_key(activity, kind, subject), activity, kind, subject, now)
+
+
 def tell(
     tx: Tx, workspace_id: int, activity: str, kind: str, subject: int, person_id: int, now: datetime, *, round: int = 0
 ) -> None:
@@ -128,10 +141,10 @@ def _add(
     *,
     channel: str | None = None,
     person_id: int | None = None,
-) -> None:
+) -> bool:
     wake_after_commit(tx)
-    tx.execute(
-        insert(tx, Notice).on_conflict_do_nothing(),
+    added = tx.execute(
+        insert(tx, Notice).on_conflict_do_nothing().returning(Notice.id),
         {
             "workspace_id": workspace_id,
             "key": key,
@@ -148,6 +161,7 @@ def _add(
             "version": 0,
         },
     )
+    return added.first() is not None
 
 
 _REDRAW = (

@@ -17,6 +17,7 @@ SCOPES: dict[str, str] = {
     "groups:history": "the same as channels:history in private channels",
     "groups:read": "the same as channels:read in private channels",
     "im:write": "reminders and answers to one person",
+    "mpim:write": "bring those together who have found each other",
     "users:read": "language, time zone, who is an admin, who has left",
 }
 """Every bot scope, and what for."""

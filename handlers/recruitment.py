@@ -1,19 +1,19 @@
-"""What a person can do with この指とまれ: call, join, leave, close, and look at the list."""
+"""What a person can do with この指とまれ: call, join, wait, leave, and look at the list; and what its caller can do."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from bot import unposted
+from bot import people, unposted
 from bot.activity import Activity, Kind
 from bot.chat.interaction import Click, Command, Reply, Submission
-from bot.chat.sender import Outgoing
+from bot.chat.sender import TOGETHER_MOST, MessageRef, Outgoing
 from bot.core import Core
 from bot.db import Tx
 from bot.notices import Notice
 from bot.recruitment import cards, service, words
-from bot.recruitment.model import TITLE_MOST
-from bot.recruitment.service import Wish
+from bot.recruitment.model import TITLE_MOST, WAITING, Recruitment
+from bot.recruitment.service import Standing, Wish
 from bot.refusal import Refusal
 from bot.routes import Routes
 from bot.text import Text
@@ -45,22 +45,33 @@ async def yubi(command: Command, core: Core) -> Reply:
 @on.submit("new")
 async def new(submission: Submission, core: Core) -> Reply:
     """The form was sent."""
-    wish = Wish(
-        " ".join(submission.text("title").split()),
-        details=submission.text("details"),
-        place=submission.text("place"),
-        time=submission.text("time"),
-        maximum=submission.whole("maximum"),
-    )
+    wish = _wish(submission)
     await core.write(service.announce, submission.who, submission.place, wish, core.now(), origin=submission.origin)
     return Reply()
+
+
+def _wish(submission: Submission) -> Wish:
+    return Wish(
+        " ".join(submission.text("title").split()),
+        details=submission.text("details"),
+        purpose=submission.text("purpose"),
+        place=submission.text("place"),
+        time=submission.text("time"),
+        minimum=submission.whole("minimum"),
+        maximum=submission.whole("maximum"),
+        closes_at=submission.moment("closes_at"),
+    )
 
 
 @on.click("join")
 async def join(click: Click, core: Core) -> Reply:
     """この指とまる. On the card the name appears."""
     standing = await core.write(service.join, click.who, click.number, at=click.at, now=core.now())
-    return Reply(note=words.FULL if standing.is_full else None)
+    return _no_seat(standing) if standing.is_full else Reply()
+
+
+def _no_seat(standing: Standing) -> Reply:
+    return Reply(note=words.STILL_WAITING) if standing.state == WAITING else Reply(card=cards.full(standing.call))
 
 
 @on.click("join_listed")
@@ -69,13 +80,70 @@ async def join_listed(click: Click, core: Core) -> Reply:
     standing = await core.write(service.join, click.who, click.number, at=click.at, now=core.now())
     if standing.joined:
         return Reply(note=words.JOINED_NOTE.fill(title=standing.call.title))
-    return Reply(note=words.FULL if standing.is_full else None)
+    return _no_seat(standing) if standing.is_full else Reply()
+
+
+@on.click("wait")
+async def wait(click: Click, core: Core) -> Reply:
+    """空いたら知らせて, on the note that said that it is full."""
+    standing = await core.write(service.wait, click.who, click.number, at=click.at, now=core.now())
+    if standing.joined:
+        return Reply(note=words.JOINED_NOTE.fill(title=standing.call.title), replace=True)
+    return Reply(note=words.WILL_TELL if standing.state == WAITING else words.SEAT_IS_THERE, replace=True)
 
 
 @on.click("leave")
 async def leave(click: Click, core: Core) -> Reply:
     """今回は見送る."""
-    await core.write(service.leave, click.who, click.number, at=click.at)
+    await core.write(service.leave, click.who, click.number, at=click.at, now=core.now())
+    return Reply()
+
+
+@on.click("decline")
+async def decline(click: Click, core: Core) -> Reply:
+    """今回は見送る, on the offer of a seat, where the card is not in sight."""
+    await core.write(service.leave, click.who, click.number, at=click.at, now=core.now())
+    return Reply(note=words.DECLINED)
+
+
+@on.click("edit")
+async def edit(click: Click, core: Core) -> Reply:
+    """内容を直す."""
+    return Reply(form=cards.edit_form(await core.write(service.own, click.who, click.number)))
+
+
+@on.submit("edited")
+async def edited(submission: Submission, core: Core) -> Reply:
+    """The corrected form was sent."""
+    await core.write(service.edit, submission.who, submission.number, _wish(submission), core.now())
+    return Reply()
+
+
+@on.click("reopen")
+async def reopen(click: Click, core: Core) -> Reply:
+    """募集を再開する."""
+    await core.write(service.reopen, click.who, click.number, core.now())
+    return Reply()
+
+
+@on.click("call_again")
+async def call_again(click: Click, core: Core) -> Reply:
+    """もう一度呼びかける."""
+    is_first = await core.write(service.call_again, click.who, click.number, core.now())
+    return Reply(note=words.CALLING_AGAIN if is_first else words.CALLED_TODAY)
+
+
+@on.click("call_off")
+async def call_off(click: Click, core: Core) -> Reply:
+    """取りやめる: first the word to those who joined."""
+    return Reply(form=cards.call_off_form(await core.write(service.own, click.who, click.number)))
+
+
+@on.submit("called_off")
+async def called_off(submission: Submission, core: Core) -> Reply:
+    """The word was written, or left empty."""
+    parting = submission.text("parting")
+    await core.write(service.call_off, submission.who, submission.number, parting, core.now())
     return Reply()
 
 
@@ -101,6 +169,46 @@ def _ended(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
     return Outgoing(cards.ended(service.gathering(tx, notice.workspace_id, notice.subject)))
 
 
+def _offer(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    call = service.find(tx, notice.workspace_id, notice.subject)
+    until = service.offer_of(tx, call, notice.person_id)
+    if until is None or until <= now:
+        return None
+    return Outgoing(cards.offer(call, until, people.workspace(tx, call.workspace_id).timezone))
+
+
+def _meeting(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+    gathering = service.gathering(tx, notice.workspace_id, notice.subject)
+    everybody = (gathering.caller.external_id, *gathering.joiners)
+    if len(everybody) > TOGETHER_MOST:
+        return _meeting_in_thread(tx, notice, now)
+    return Outgoing(cards.meeting(gathering), together=everybody)
+
+
+def _meeting_in_thread(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+    gathering = service.gathering(tx, notice.workspace_id, notice.subject)
+    return Outgoing(cards.meeting(gathering), thread=_shown(tx, gathering.call))
+
+
+def _joined_late(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+    call = service.find(tx, notice.workspace_id, notice.subject)
+    return Outgoing(cards.joined_late(call), see=_shown(tx, call))
+
+
+def _again(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    call = service.find(tx, notice.workspace_id, notice.subject)
+    return Outgoing(cards.again(call), see=_shown(tx, call)) if call.closed_at is None else None
+
+
+def _called_off(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+    return Outgoing(cards.called_off(service.find(tx, notice.workspace_id, notice.subject)))
+
+
+def _shown(tx: Tx, call: Recruitment) -> MessageRef | None:
+    card = service.card_notice(tx, call)
+    return None if card is None else card.message
+
+
 def _unposted(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     call = service.find(tx, notice.workspace_id, notice.subject)
     card = service.card_notice(tx, call)
@@ -112,12 +220,24 @@ def _unposted(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
 def _not_delivered(tx: Tx, notice: Notice, reason: str, now: datetime) -> None:
     if notice.kind == service.CARD:
         service.keep_unposted(tx, notice, now)
+    elif notice.kind == service.MEETING:
+        service.meet_in_thread(tx, notice, now)
 
 
 ACTIVITY = Activity(
     name=service.ACTIVITY,
     routes=on,
-    notices={service.CARD: _card, service.ENDED: _ended, service.UNPOSTED: _unposted},
+    notices={
+        service.CARD: _card,
+        service.OFFER: _offer,
+        service.MEETING: _meeting,
+        service.MEETING_IN_THREAD: _meeting_in_thread,
+        service.JOINED_LATE: _joined_late,
+        service.AGAIN: _again,
+        service.CALLED_OFF: _called_off,
+        service.ENDED: _ended,
+        service.UNPOSTED: _unposted,
+    },
     kinds=(Kind(service.KIND, words.NAME),),
     examples=cards.examples,
     not_delivered=_not_delivered,

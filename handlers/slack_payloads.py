@@ -116,10 +116,12 @@ def _command(payload: Payload) -> Command:
 
 def _click(payload: Payload) -> Click:
     action = payload["actions"][0]
+    _text(action["action_id"])
     channel = (payload.get("channel") or {}).get("id") or (payload.get("container") or {}).get("channel_id")
+    route, subject = slack.pressed(action)
     return Click(
-        route=slack.route_of(_text(action["action_id"])),
-        subject=_text(action.get("value") or ""),
+        route=route,
+        subject=subject,
         who=_who(payload),
         place=_place(_id(channel) if channel else ""),
         at=_moment(action["action_ts"]),

@@ -174,9 +174,13 @@ class Deliverer:
                 if person is not None:
                     language: Language = person.reads(workspace)
                     return await chat.tell(workspace.external_id, person.external_id, outgoing, language, notice.tag)
-                if notice.channel is None:
+                home, everybody = workspace.external_id, workspace.says()
+                if outgoing.together:
+                    return await chat.gather(home, outgoing.together, outgoing, everybody, notice.tag)
+                channel = notice.channel if outgoing.thread is None else outgoing.thread.channel
+                if channel is None:
                     raise Unreachable("nobody_named")
-                return await chat.post(workspace.external_id, notice.channel, outgoing, workspace.says(), notice.tag)
+                return await chat.post(home, channel, outgoing, everybody, notice.tag)
         except TimeoutError as error:
             raise Unknown("took_too_long") from error
 

@@ -1,4 +1,4 @@
-"""The clock closes calls that nobody closed."""
+"""The clock closes calls that nobody closed, and passes seats on that nobody took."""
 
 from __future__ import annotations
 
@@ -10,3 +10,9 @@ async def close_old_calls(core: Core) -> None:
     """After 14 days, in small units so that nobody's click waits."""
     while await core.read(service.old_calls, core.now()):
         await core.work(service.close_old, core.now())
+
+
+async def pass_seats_on(core: Core) -> None:
+    """A seat that was offered and not taken in its time goes to the next in line."""
+    for call in await core.read(service.ran_out, core.now()):
+        await core.work(service.pass_on, call, core.now())

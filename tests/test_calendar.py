@@ -155,3 +155,22 @@ def test_days_before_are_counted_in_local_days_and_keep_the_local_clock() -> Non
     assert days_before(early_in_tokyo, 1, time(10), "Asia/Tokyo") == datetime(2026, 12, 2, 1, 0, tzinfo=UTC)
     after_the_change = datetime(2026, 3, 30, 16, 0, tzinfo=UTC)  # summer time began on the 29th
     assert days_before(after_the_change, 2, time(10), "Europe/Berlin") == datetime(2026, 3, 28, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2026-11-24 09:00", "2026-11-24 11:00"),
+        ("2026-11-24 11:00", "2026-11-24 14:00"),
+        ("2026-11-24 12:30", "2026-11-24 15:00"),
+        ("2026-11-24 03:00", "2026-11-24 10:30"),
+        ("2026-11-24 17:00", "2026-11-25 10:15"),
+        ("2026-11-27 16:15", "2026-11-30 09:30"),
+        ("2026-11-28 10:00", "2026-11-30 10:30"),
+    ],
+)
+def test_two_hours_of_working_time_leave_out_lunch_evenings_and_weekends(start: str, end: str) -> None:
+    tokyo = ZoneInfo("Asia/Tokyo")
+    began = datetime.fromisoformat(start).replace(tzinfo=tokyo)
+    passed = calendar.after_working_time(began, timedelta(hours=2), "Asia/Tokyo")
+    assert passed.astimezone(tokyo).strftime("%Y-%m-%d %H:%M") == end

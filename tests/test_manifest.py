@@ -17,11 +17,12 @@ from handlers.routing import Router
 
 SCOPES_OF: dict[str, set[str]] = {
     "auth.test": set(),
+    "chat.getPermalink": set(),
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
     "conversations.info": {"channels:read", "groups:read"},
     "conversations.join": {"channels:join"},
-    "conversations.open": {"im:write"},
+    "conversations.open": {"im:write", "mpim:write"},
     "files_upload_v2": {"files:write"},
     "users.info": {"users:read"},
     "users.list": {"users:read"},

@@ -60,7 +60,7 @@ def test_no_number_of_the_neighbours_opens_anything(tx: Tx, both: dict[str, Work
 
     for refused, deed in (
         (NoSuchCall, lambda: recruitment.join(tx, there("U2"), call, at=now, now=now)),
-        (NoSuchCall, lambda: recruitment.leave(tx, there("U2"), call, at=now)),
+        (NoSuchCall, lambda: recruitment.leave(tx, there("U2"), call, at=now, now=now)),
         (NoSuchCall, lambda: recruitment.close(tx, there("U1"), call, now)),
         (NoSuchCall, lambda: recruitment.post_again(tx, there("U1"), call, now)),
         (NoSuchOffsite, lambda: offsite.go(tx, there("U2"), meeting, at=now, now=now)),

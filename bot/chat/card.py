@@ -80,9 +80,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """Buttons side by side, the kindest first."""
+    """Buttons side by side, the kindest first. Those of the `menu` are folded away behind them, five at most."""
 
     buttons: tuple[Button, ...]
+    menu: tuple[Button, ...] = ()
 
 
 Part = Title | Words | Facts | People | Figures | Divider | Buttons

@@ -17,6 +17,10 @@ class MessageRef:
     message: str
 
 
+TOGETHER_MOST = 8
+"""People in one group conversation, the bot not counted (Slack API reference, conversations.open)."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """Something to download."""
@@ -31,6 +35,12 @@ class Outgoing:
 
     card: Card
     file: File | None = None
+    together: tuple[str, ...] = ()
+    """Whom to bring together in a conversation of their own, where it is said: at most `TOGETHER_MOST`."""
+    thread: MessageRef | None = None
+    """The message in whose thread it is said."""
+    see: MessageRef | None = None
+    """The message that it links to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,11 @@ class Sender(Protocol):
 
     async def tell(self, workspace: str, user: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
         """Send to one person directly. Raises SendFailed."""
+
+    async def gather(
+        self, workspace: str, users: tuple[str, ...], outgoing: Outgoing, language: Language, tag: str
+    ) -> MessageRef:
+        """Send to these people in one conversation, the same one for the same people. Raises SendFailed."""
 
     async def update(self, workspace: str, message: MessageRef, card: Card, language: Language) -> None:
         """Show this card in place of what a message of ours shows. Raises SendFailed."""

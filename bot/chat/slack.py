@@ -102,8 +102,9 @@ def _part(part: Part, language: Language) -> list[Block]:
             return [_rich(_figures(title, columns, language))]
         case Divider():
             return [{"type": "divider"}]
-        case Buttons(buttons):
-            return [{"type": "actions", "elements": [_button(button, language) for button in buttons]}]
+        case Buttons(buttons, menu):
+            folded = [_menu(menu, language)] if menu else []
+            return [{"type": "actions", "elements": [*(_button(button, language) for button in buttons), *folded]}]
 
 
 def _facts(lines: tuple[tuple[Text, Said | Link], ...], language: Language) -> list[Block]:
@@ -156,6 +157,15 @@ def _button(button: Button, language: Language) -> Block:
             "deny": _plain(Text("戻る", "Back"), language, 30),
         }
     return shown
+
+
+def _menu(buttons: tuple[Button, ...], language: Language) -> Block:
+    """Each line of it carries its route with its subject; `pressed` takes them apart."""
+    options = [
+        {"text": _plain(button.label, language, BUTTON), "value": f"{button.route}:{button.subject}"}
+        for button in buttons
+    ]
+    return {"type": "overflow", "action_id": "menu", "options": options}
 
 
 def _input(field: Field, language: Language) -> Block:
@@ -243,7 +253,7 @@ def _cut(shown: str, most: int) -> str:
 
 
 def _unique_ids(blocks: list[Block]) -> list[Block]:
-    """Slack refuses the same action_id twice in one block: later ones get a number that `route_of` takes off."""
+    """Slack refuses the same action_id twice in one block: later ones get a number that `pressed` takes off."""
     for block in blocks:
         seen: Counter[str] = Counter()
         for element in block.get("elements", []):
@@ -255,6 +265,9 @@ def _unique_ids(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def route_of(action_id: str) -> str:
-    """The route of a pressed button."""
-    return action_id.partition("#")[0]
+def pressed(action: dict[str, Any]) -> tuple[str, str]:
+    """Route and subject of what was pressed: a button, or a line of a menu. `action` is a payload's `actions[0]`."""
+    if action.get("type") == "overflow":
+        route, _, subject = str(action["selected_option"]["value"]).partition(":")
+        return route, subject
+    return str(action["action_id"]).partition("#")[0], str(action.get("value") or "")

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat import slack
-from bot.chat.card import Card, Form
+from bot.chat.card import Card, Facts, Form, Link
 from bot.chat.interaction import Place
 from bot.chat.sender import (
     MessageRef,
@@ -30,7 +30,7 @@ from bot.chat.sender import (
     Unreachable,
 )
 from bot.installations import Installation, Installations
-from bot.text import Language
+from bot.text import Language, Text
 
 TIMEOUT = 5
 """Seconds that one call may take."""
@@ -55,6 +55,10 @@ STUMBLED = frozenset({"internal_error", "fatal_error", "service_unavailable", "r
 """Errors of Slack's own, which may come after it did what it was asked."""
 WHILE_SHUT_OUT = 60.0
 """Seconds until it is tried again."""
+
+
+SEE = Text("こちらです", "Here it is")
+"""Before the link to a message."""
 
 
 class SlackSender:
@@ -91,6 +95,17 @@ class SlackSender:
             opened = await self.call(workspace, "conversations.open", users=user)
             channel = self._direct[workspace, user] = opened["channel"]["id"]
         return await self._post(workspace, channel, outgoing, language, tag)
+
+    async def gather(
+        self, workspace: str, users: tuple[str, ...], outgoing: Outgoing, language: Language, tag: str
+    ) -> MessageRef:
+        try:
+            opened = await self.call(workspace, "conversations.open", users=",".join(users))
+        except ShutOut as failure:
+            if failure.reason != "missing_scope":
+                raise
+            raise Unreachable(failure.reason) from failure  # an organisation may keep group conversations from us
+        return await self._post(workspace, opened["channel"]["id"], outgoing, language, tag)
 
     async def update(self, workspace: str, message: MessageRef, card: Card, language: Language) -> None:
         await self.call(
@@ -143,10 +158,26 @@ class SlackSender:
             "channel": channel,
             "unfurl_links": False,
             "metadata": {"event_type": "taiwa_notice", "event_payload": {"id": tag}},
-            **slack.message(outgoing.card, language),
+            **slack.message(await self._linked(workspace, outgoing), language),
         }
+        if outgoing.thread is not None:
+            arguments["thread_ts"] = outgoing.thread.message
         answer = await _attempt(self.client(workspace).api_call("chat.postMessage", json=arguments), lost=Unknown)
         return MessageRef(channel=answer["channel"], message=answer["ts"])
+
+    async def _linked(self, workspace: str, outgoing: Outgoing) -> Card:
+        """The card with a link to the message that it speaks of; without, where Slack knows none any more."""
+        if outgoing.see is None:
+            return outgoing.card
+        try:
+            where = {"channel": outgoing.see.channel, "message_ts": outgoing.see.message}
+            link = Link((await self._read(workspace, "chat.getPermalink", **where))["permalink"])
+        except TryLater:
+            raise
+        except SendFailed:
+            return outgoing.card
+        first, *buttons = outgoing.card.parts
+        return Card(outgoing.card.summary, (first, Facts(((SEE, link),)), *buttons))
 
     async def _upload(self, workspace: str, channel: str, outgoing: Outgoing, language: Language) -> MessageRef:
         assert outgoing.file is not None

@@ -5,12 +5,27 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import bot.unposted
-from bot.chat.card import Button, Buttons, Card, Facts, Form, NumberField, Part, People, TextField, Title, Words
+from bot.chat.card import (
+    Button,
+    Buttons,
+    Card,
+    Facts,
+    Field,
+    Form,
+    MomentField,
+    NumberField,
+    Part,
+    People,
+    TextField,
+    Title,
+    Words,
+    note,
+)
 from bot.people import Person
 from bot.recruitment import words
-from bot.recruitment.model import DETAILS_MOST, MAXIMUM_MOST, OPEN_FOR, TITLE_MOST, Recruitment
-from bot.recruitment.service import Gathering
-from bot.text import Text
+from bot.recruitment.model import DETAILS_MOST, MAXIMUM_MOST, OPEN_FOR, PURPOSE_MOST, TITLE_MOST, Recruitment
+from bot.recruitment.service import Gathering, Wish
+from bot.text import Text, moment
 
 NAMES_SHOWN = 30
 
@@ -21,6 +36,8 @@ def card(gathering: Gathering) -> Card:
     parts: list[Part] = [Title(call.title)]
     if call.details:
         parts.append(Words(call.details))
+    if call.purpose:
+        parts.append(Words(words.PURPOSE_ON_CARD.fill(purpose=call.purpose), "quiet"))
     facts = [(words.WHEN, call.time), (words.WHERE, call.place)]
     parts.append(Facts(tuple((label, value) for label, value in facts if value)))
     parts.append(People(words.CALLER, (gathering.caller.external_id,)))
@@ -28,21 +45,61 @@ def card(gathering: Gathering) -> Card:
         parts.append(People(_joiners_label(gathering), joiners[:NAMES_SHOWN], max(0, len(joiners) - NAMES_SHOWN)))
     elif call.closed_at is None:
         parts.append(Words(words.NOBODY_YET, "quiet"))
+    if call.called_off_at is not None:
+        return Card(_summary(call), (*parts, Words(words.CALLED_OFF_ON_CARD, "strong")))
+    if call.minimum is not None:
+        parts.append(_how_it_stands(call, call.minimum, len(joiners)))
     if call.closed_at is not None:
-        parts.append(Words(words.CLOSED_ON_CARD, "quiet"))
-        return Card(_summary(call), tuple(parts))
+        menu = Buttons((), (_reopen(call), _edit(call), _call_off(call)))
+        return Card(_summary(call), (*parts, Words(words.CLOSED_ON_CARD, "quiet"), menu))
+    if gathering.waiting:
+        parts.append(Words(words.WAITING_ON_CARD.fill(n=gathering.waiting), "quiet"))
     if call.maximum is not None and len(joiners) >= call.maximum:
         parts.append(Words(words.FULL_ON_CARD, "quiet"))
-    parts.append(
-        Buttons(
-            (
-                Button(words.JOIN, "recruitment.join", str(call.id), style="primary"),
-                Button(words.LEAVE, "recruitment.leave", str(call.id)),
-                Button(words.CLOSE, "recruitment.close", str(call.id), confirm=words.CLOSE_CONFIRM),
-            )
-        )
-    )
+    parts.append(Words(words.OPEN_UNTIL.fill(day=moment(call.closes_at, gathering.zone)), "quiet"))
+    parts.append(Buttons((_join(call), _leave(call)), (_edit(call), _again(call), _close(call), _call_off(call))))
     return Card(_summary(call), tuple(parts))
+
+
+def full(call: Recruitment) -> Card:
+    """To somebody for whom there was no seat."""
+    wait = Button(words.WAIT, "recruitment.wait", str(call.id), style="primary")
+    return Card(words.FULL, (Words(words.FULL), Buttons((wait,))))
+
+
+def offer(call: Recruitment, until: datetime, zone: str) -> Card:
+    """To the next in line: a seat is held for them."""
+    said = words.OFFER.fill(title=call.title, until=moment(until, zone))
+    take = Button(words.JOIN, "recruitment.join_listed", str(call.id), style="primary")
+    decline = Button(words.LEAVE, "recruitment.decline", str(call.id))
+    return Card(said, (Words(said), Buttons((take, decline))))
+
+
+def meeting(gathering: Gathering) -> Card:
+    """To the caller and everybody who is in, once there are enough of them."""
+    said = words.MEETING.fill(title=gathering.call.title, n=len(gathering.joiners))
+    everybody = (gathering.caller.external_id, *gathering.joiners)
+    named, more = everybody[:NAMES_SHOWN], max(0, len(everybody) - NAMES_SHOWN)
+    return Card(said, (Words(said), People(words.TOGETHER, named, more)))
+
+
+def joined_late(call: Recruitment) -> Card:
+    """To who joins when the others have met already."""
+    return note(words.JOINED_LATE.fill(title=call.title))
+
+
+def again(call: Recruitment) -> Card:
+    """In the channel, when its caller calls once more."""
+    said = words.AGAIN.fill(title=call.title)
+    join = Button(words.JOIN, "recruitment.join_listed", str(call.id), style="primary")
+    return Card(said, (Words(said, "strong"), Buttons((join,))))
+
+
+def called_off(call: Recruitment) -> Card:
+    """To everybody concerned, with the caller's own word."""
+    said = words.CALLED_OFF_TOLD.fill(title=call.title)
+    parting = (Words(call.parting),) if call.parting else ()
+    return Card(said, (Words(said), *parting))
 
 
 def form(channel: str, *, details: str = "") -> Form:
@@ -54,14 +111,30 @@ def form(channel: str, *, details: str = "") -> Form:
         title=words.FORM_TITLE,
         send=words.FORM_SEND,
         intro=(Words(intro, "quiet"),),
-        fields=(
-            TextField("title", words.TITLE, hint=words.TITLE_HINT, most=TITLE_MOST),
-            TextField("details", words.DETAILS, initial=details, optional=True, long=True, most=DETAILS_MOST),
-            TextField("time", words.TIME, hint=words.TIME_HINT, optional=True),
-            TextField("place", words.PLACE, hint=words.PLACE_HINT, optional=True),
-            NumberField("maximum", words.MAXIMUM, hint=words.MAXIMUM_HINT, optional=True, most=MAXIMUM_MOST),
-        ),
+        fields=_fields(Wish("", details=details)),
     )
+
+
+def edit_form(call: Recruitment) -> Form:
+    """The same, filled in as it was said."""
+    said = Wish(
+        call.title,
+        details=call.details,
+        purpose=call.purpose,
+        place=call.place,
+        time=call.time,
+        minimum=call.minimum,
+        maximum=call.maximum,
+        closes_at=call.closes_at,
+    )
+    return Form("recruitment.edited", str(call.id), words.EDIT, words.EDIT_SEND, _fields(said))
+
+
+def call_off_form(call: Recruitment) -> Form:
+    """A word to those who joined, before it is called off."""
+    word = TextField("parting", words.PARTING, hint=words.PARTING_HINT, optional=True, long=True, most=DETAILS_MOST)
+    intro = (Words(call.title, "strong"), Words(words.CALL_OFF_INTRO, "quiet"))
+    return Form("recruitment.called_off", str(call.id), words.CALL_OFF, words.CALL_OFF, (word,), intro)
 
 
 def list_of(open_calls: list[Gathering]) -> Card:
@@ -80,7 +153,7 @@ def ended(gathering: Gathering) -> Card:
     """To the caller, when a call has closed by itself."""
     joined = len(gathering.joiners)
     said = words.CLOSED_BY_TIME_MET if joined else words.CLOSED_BY_TIME
-    return _note(said.fill(title=gathering.call.title, n=joined))
+    return note(said.fill(title=gathering.call.title, n=joined))
 
 
 def unposted(call: Recruitment, *, needs_invitation: bool) -> Card:
@@ -88,8 +161,72 @@ def unposted(call: Recruitment, *, needs_invitation: bool) -> Card:
     return bot.unposted.card(call.title, "recruitment.post_again", call.id, needs_invitation=needs_invitation)
 
 
-def _note(said: Text) -> Card:
-    return Card(said, (Words(said),))
+def _fields(said: Wish) -> tuple[Field, ...]:
+    return (
+        TextField("title", words.TITLE, hint=words.TITLE_HINT, initial=said.title, most=TITLE_MOST),
+        TextField("details", words.DETAILS, initial=said.details, optional=True, long=True, most=DETAILS_MOST),
+        TextField(
+            "purpose",
+            words.PURPOSE,
+            hint=words.PURPOSE_HINT,
+            initial=said.purpose,
+            optional=True,
+            most=PURPOSE_MOST,
+        ),
+        TextField("time", words.TIME, hint=words.TIME_HINT, initial=said.time, optional=True),
+        TextField("place", words.PLACE, hint=words.PLACE_HINT, initial=said.place, optional=True),
+        NumberField(
+            "minimum",
+            words.MINIMUM,
+            hint=words.MINIMUM_HINT,
+            initial=said.minimum,
+            optional=True,
+            most=MAXIMUM_MOST,
+        ),
+        NumberField(
+            "maximum",
+            words.MAXIMUM,
+            hint=words.MAXIMUM_HINT,
+            initial=said.maximum,
+            optional=True,
+            most=MAXIMUM_MOST,
+        ),
+        MomentField("closes_at", words.CLOSES, hint=words.CLOSES_HINT, initial=said.closes_at, optional=True),
+    )
+
+
+def _how_it_stands(call: Recruitment, minimum: int, joiners: int) -> Words:
+    if call.reached_at is not None:
+        return Words(words.REACHED.fill(n=minimum), "strong")
+    return Words(words.NEEDED.fill(n=minimum, left=max(0, minimum - joiners)), "quiet")
+
+
+def _join(call: Recruitment) -> Button:
+    return Button(words.JOIN, "recruitment.join", str(call.id), style="primary")
+
+
+def _leave(call: Recruitment) -> Button:
+    return Button(words.LEAVE, "recruitment.leave", str(call.id))
+
+
+def _edit(call: Recruitment) -> Button:
+    return Button(words.EDIT, "recruitment.edit", str(call.id))
+
+
+def _again(call: Recruitment) -> Button:
+    return Button(words.CALL_AGAIN, "recruitment.call_again", str(call.id))
+
+
+def _close(call: Recruitment) -> Button:
+    return Button(words.CLOSE, "recruitment.close", str(call.id))
+
+
+def _reopen(call: Recruitment) -> Button:
+    return Button(words.REOPEN, "recruitment.reopen", str(call.id))
+
+
+def _call_off(call: Recruitment) -> Button:
+    return Button(words.CALL_OFF, "recruitment.call_off", str(call.id))
 
 
 def _summary(call: Recruitment) -> Text:
@@ -105,31 +242,41 @@ def _joiners_label(gathering: Gathering) -> Text:
 def examples() -> dict[str, Card | Form]:
     """Every card and form of this activity, for the gallery and its limits."""
     called = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-    call = Recruitment(
-        id=1, title="昼休みに昇仙峡の話をしませんか", details="", place="", time="", maximum=None,
-        closes_at=called + OPEN_FOR, closed_at=None,
+    plain = {"details": "", "purpose": "", "place": "", "time": "", "parting": "", "closes_at": called + OPEN_FOR}
+    call = Recruitment(id=1, title="昼休みに昇仙峡の話をしませんか", **plain)
+    longest = Recruitment(
+        id=2, title="あ" * TITLE_MOST, details="&" * DETAILS_MOST, purpose="_" * PURPOSE_MOST,
+        place="<!channel>" * 15, time="*火*曜" * 30, minimum=3, maximum=300, closes_at=called + OPEN_FOR,
+        reached_at=called, parting="<@U1>" * 400,
     )  # fmt: skip
-    full = Recruitment(
-        id=2, title="あ" * TITLE_MOST, details="&" * DETAILS_MOST, place="<!channel>" * 15, time="*火*曜" * 30,
-        maximum=300, closes_at=called + OPEN_FOR, closed_at=None,
-    )  # fmt: skip
-    closed = Recruitment(
-        id=3, title="朝の散歩", details="", place="正面玄関", time="", maximum=None,
-        closes_at=called + OPEN_FOR, closed_at=called,
-    )  # fmt: skip
+    closed = Recruitment(id=3, title="朝の散歩", **plain | {"place": "正面玄関"}, closed_at=called)
+    few = Recruitment(id=4, title="読書会をはじめませんか", **plain, minimum=3, maximum=3)
+    given_up = Recruitment(id=5, title="花見", **plain, closed_at=called, called_off_at=called)
     caller = Person(id=1, external_id="U0001")
     crowd = tuple(f"U{number:04}" for number in range(300))
     return {
         "nobody yet": card(Gathering(call, caller, ())),
         "three are in": card(Gathering(call, caller, crowd[:3])),
-        "everything at its longest": card(Gathering(full, caller, crowd)),
+        "everything at its longest": card(Gathering(longest, caller, crowd, waiting=20)),
+        "one of three": card(Gathering(few, caller, crowd[:1])),
+        "full, and one waits": card(Gathering(few, caller, crowd[:3], waiting=1)),
+        "called off": card(Gathering(given_up, caller, crowd[:2])),
+        "no seat": full(few),
+        "offer": offer(longest, called, "Asia/Tokyo"),
+        "meeting": meeting(Gathering(few, caller, crowd[:3])),
+        "meeting of a crowd": meeting(Gathering(longest, caller, crowd)),
+        "joined late": joined_late(longest),
+        "again": again(longest),
+        "told that it is called off": called_off(longest),
+        "edit": edit_form(longest),
+        "call off": call_off_form(longest),
         "closed": card(Gathering(closed, caller, crowd[:2])),
         "list": list_of([Gathering(call, caller, crowd[:n]) for n in range(20)]),
         "empty list": list_of([]),
         "ended": ended(Gathering(closed, caller, crowd[:2])),
         "ended alone": ended(Gathering(closed, caller, ())),
-        "needs invitation": unposted(full, needs_invitation=True),
-        "not posted": unposted(full, needs_invitation=False),
+        "needs invitation": unposted(longest, needs_invitation=True),
+        "not posted": unposted(longest, needs_invitation=False),
         "form": form("C1"),
         "form with a long line": form("C1", details="長い" * 1_000),
     }

@@ -13,9 +13,17 @@ from bot.recruitment import words
 from bot.refusal import NotYours, Refusal
 
 OPEN_FOR = timedelta(days=14)
+OPEN_AT_MOST = timedelta(days=366)
+HELD_FOR = timedelta(hours=2)
+"""Working time for which a seat that has become free is held for the next in line."""
 TITLE_MOST = 150
+PURPOSE_MOST = 150
 DETAILS_MOST = 2_000
 MAXIMUM_MOST = 1_000
+
+IN, OUT, WAITING, OFFERED = "in", "out", "waiting", "offered"
+TAKEN = (IN, OFFERED)
+"""An open offer holds its seat."""
 
 
 class Recruitment(Base):
@@ -36,13 +44,23 @@ class Recruitment(Base):
     caller_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     title: Mapped[str] = mapped_column(String(TITLE_MOST))
     details: Mapped[str] = mapped_column(Text)
+    purpose: Mapped[str] = mapped_column(String(PURPOSE_MOST))
+    """What it is for, in one line."""
     place: Mapped[str] = mapped_column(String(150))
     time: Mapped[str] = mapped_column(String(150))
     """When, as the caller put it: "some lunch break this week"."""
+    minimum: Mapped[int | None] = mapped_column()
+    """With how many joiners it takes place; None: with whoever comes."""
+    reached_at: Mapped[datetime | None] = mapped_column()
+    """When so many had joined. It stays so, whoever leaves afterwards."""
     maximum: Mapped[int | None] = mapped_column()
     """How many may join; the caller is not counted. None: everybody."""
     closes_at: Mapped[datetime] = mapped_column()
     closed_at: Mapped[datetime | None] = mapped_column()
+    called_off_at: Mapped[datetime | None] = mapped_column()
+    """When its caller gave it up; it is closed, too."""
+    parting: Mapped[str] = mapped_column(Text)
+    """The caller's word to those who had joined, when it was called off."""
     origin: Mapped[str | None] = mapped_column(String(ORIGIN_MOST))
     """The chat product's own id of the form or command that it came by: the same one is never stored twice."""
 
@@ -55,8 +73,14 @@ class Recruitment(Base):
         """Whether nobody else can join."""
         return self.maximum is not None and seats_taken >= self.maximum
 
+    def is_reached_by(self, joiners: int) -> bool:
+        """Whether this many make it take place, who did not before."""
+        return self.reached_at is None and self.minimum is not None and joiners >= self.minimum
+
     def refuse_when_closed(self) -> None:
         """Raises Closed."""
+        if self.called_off_at is not None:
+            raise CalledOff()
         if self.closed_at is not None:
             raise Closed()
 
@@ -67,17 +91,22 @@ class Recruitment(Base):
 
 
 class Joining(Base):
-    """Whether one person is in, as of their newest click."""
+    """Where one person stands with one call, as of their newest click. One row a person: nobody is in two places."""
 
     __tablename__ = "joining"
+    __table_args__ = (Index("ix_joining_offer_until", "offer_until"),)
 
     recruitment_id: Mapped[int] = mapped_column(ForeignKey("recruitment.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    joined: Mapped[bool] = mapped_column()
+    state: Mapped[str] = mapped_column(String(10))
     since: Mapped[datetime] = mapped_column()
     """When that became so: the order in which people joined."""
     clicked_at: Mapped[datetime] = mapped_column()
     """The chat product's time of the newest click applied; an older one changes nothing."""
+    turn: Mapped[int | None] = mapped_column()
+    """The newest number they drew in the order of waiting."""
+    offer_until: Mapped[datetime | None] = mapped_column()
+    """Until when the offered seat is held; None in every other state."""
 
 
 class NoSuchCall(Refusal):
@@ -90,6 +119,12 @@ class Closed(Refusal):
     """The call has ended."""
 
     text = words.CLOSED
+
+
+class CalledOff(Refusal):
+    """Its caller has given it up."""
+
+    text = words.CALLED_OFF
 
 
 class OwnCall(Refusal):

@@ -8,12 +8,19 @@ NAME = Text("この指とまれ", "Who is in?")
 JOIN = Text("この指とまる", "I'm in")
 LEAVE = Text("今回は見送る", "Not this time")
 CLOSE = Text("募集を閉じる", "Close the call")
-CLOSE_CONFIRM = Text(
-    "この募集を閉じます。集まった方の名前は残ります（呼びかけた方だけができます）。",
-    "This closes the call. The names stay on the card. (For the caller only.)",
-)
+WAIT = Text("空いたら知らせて", "Tell me if one opens")
+EDIT = Text("内容を直す", "Edit")
+REOPEN = Text("募集を再開する", "Open it again")
+CALL_AGAIN = Text("もう一度呼びかける", "Call again")
+CALL_OFF = Text("取りやめる", "Call it off")
 
 CALLER = Text("呼びかけた人", "Called by")
+PURPOSE_ON_CARD = Text("なんのために：{purpose}", "What for: {purpose}")
+NEEDED = Text("{n}人そろったら開催します（あと{left}人）。", "It takes place once there are {n} of us ({left} to go).")
+REACHED = Text("{n}人そろいました。開催します。", "There are {n} of us. It's on.")
+WAITING_ON_CARD = Text("空きを待っている方 {n}人", "Waiting for a seat: {n}")
+OPEN_UNTIL = Text("{day}まで募集しています。", "Open until {day}.")
+CALLED_OFF_ON_CARD = Text("この呼びかけは取りやめになりました。", "This call has been called off.")
 JOINERS = Text("参加者 {n}人", "In so far: {n}")
 JOINERS_OF = Text("参加者 {n}人（{most}人まで）", "In so far: {n} of {most}")
 NOBODY_YET = Text("最初の一人をお待ちしています。", "Be the first to join.")
@@ -32,15 +39,36 @@ FORM_INTRO = Text(
 TITLE = Text("題名", "Title")
 TITLE_HINT = Text("例：昼休みに昇仙峡の話をしませんか", "For example: lunch talk about Shosenkyo?")
 DETAILS = Text("くわしく", "Details")
+PURPOSE = Text("なんのために", "What for")
+PURPOSE_HINT = Text("例：異動してきた方と顔見知りになりたくて", "For example: to get to know those who are new here")
 PLACE = Text("どこで", "Where")
 PLACE_HINT = Text("例：1階ロビー", "For example: the lobby, ground floor")
 TIME = Text("いつ", "When")
 TIME_HINT = Text("例：今週のどこかの昼休み", "For example: some lunch break this week")
+MINIMUM = Text("何人そろったら", "Takes place with")
+MINIMUM_HINT = Text(
+    "この人数がそろったら、呼びかけた方と参加者をひとつの会話にお連れします。",
+    "Once so many are in, you and they are brought together in one conversation.",
+)
+CLOSES = Text("いつまで募集する", "Open until")
+CLOSES_HINT = Text("空欄なら14日間です。", "Fourteen days if left empty.")
+CLOSES_ODD = Text(
+    "これから1年以内の日時にしてください。空欄なら14日間です。",
+    "Please choose a time within the coming year, or leave it empty for fourteen days.",
+)
+MINIMUM_ABOVE_MAXIMUM = Text(
+    "「何人まで」より多くなっています。同じか、少ない数にしてください。",
+    "That is more than may join. Please choose the same number or a smaller one.",
+)
+MAXIMUM_BELOW_JOINED = Text(
+    "席の決まった方がもう{n}人います。{n}人以上にしてください。",
+    "{n} seats are taken already. Please choose at least {n}.",
+)
 MAXIMUM = Text("何人まで", "At most")
 MAXIMUM_HINT = Text("呼びかける方は数えません。", "You, the caller, are not counted.")
-MAXIMUM_ODD = Text(
+NUMBER_ODD = Text(
     "1人から{most}人までの数にしてください。決めないときは空欄で大丈夫です。",
-    "Please choose between 1 and {most} people, or leave it empty for no limit.",
+    "Please choose between 1 and {most} people, or leave it empty.",
 )
 TITLE_TOO_LONG = Text(
     "題名が長いので、「くわしく」に移しました。短い題名をつけてください。",
@@ -70,7 +98,48 @@ NEEDS_CHANNEL = Text(
 )
 NO_SUCH_CALL = Text("この呼びかけは見つかりませんでした。", "This call could not be found.")
 CLOSED = Text("この募集は閉じました。またの機会にどうぞ。", "This call is closed. Another time, I hope.")
-FULL = Text("ありがとうございます。ちょうど席が埋まりました。", "Thank you. The seats have just filled.")
+FULL = Text(
+    "ありがとうございます。ちょうど席が埋まりました。空いたらお知らせしましょうか。",
+    "Thank you. The seats have just filled. Shall I tell you if one opens?",
+)
+STILL_WAITING = Text(
+    "まだ席が空いていません。空いたらお知らせします。順番はそのままです。",
+    "No seat is free yet. I will tell you when one opens; you keep your place.",
+)
+WILL_TELL = Text("席が空いたらお知らせします。", "I will tell you when a seat opens.")
+SEAT_IS_THERE = Text("席が空いています。すぐにご案内します。", "There is a seat. You will hear in a moment.")
+OFFER = Text(
+    "「{title}」の席が一つ空きました。{until}まで取ってあります。ご都合が変わっていたら、そのままで大丈夫です。",
+    "A seat has opened: {title}. It is yours until {until}. If your plans have changed, just leave it.",
+)
+DECLINED = Text("わかりました。またの機会に。", "All right. Another time.")
+MEETING = Text(
+    "「{title}」、{n}人そろいました。開催します。ここで、日にちや段取りを決めていきましょう。",
+    "“{title}”: there are {n} of us. It's on. This is the place to settle when and how.",
+)
+TOGETHER = Text("集まったみなさん", "All of us")
+JOINED_LATE = Text(
+    "「{title}」は開催が決まっています。ようこそ。相談は呼びかけのスレッドでどうぞ。",
+    "“{title}” is on, and welcome. The thread of the call is the place to talk it over.",
+)
+AGAIN = Text("まだ募集しています：{title}", "Still open: {title}")
+CALLING_AGAIN = Text("もう一度呼びかけます。", "Calling again.")
+CALLED_TODAY = Text(
+    "今日はもう呼びかけました。続くと急かすように見えることもあるので、また明日どうぞ。",
+    "You have called again today. More might look like pressing; tomorrow is fine.",
+)
+CALLED_OFF = Text("この呼びかけは取りやめになりました。", "This call has been called off.")
+CALLED_OFF_TOLD = Text(
+    "「{title}」は取りやめになりました。手を挙げてくださって、ありがとうございました。",
+    "“{title}” has been called off. Thank you for wanting to be part of it.",
+)
+PARTING = Text("参加者へのひとこと", "A word to those who joined")
+PARTING_HINT = Text("空欄でもかまいません。", "It may stay empty.")
+CALL_OFF_INTRO = Text(
+    "参加した方と空きを待っている方に、一人ずつお知らせします。",
+    "Everybody who joined or waits for a seat is told.",
+)
+EDIT_SEND = Text("直す", "Save")
 OWN_CALL = Text(
     "あなたの呼びかけなので、はじめから入っています。人数には数えません。",
     "As the caller you are part of it already, and not counted.",

@@ -126,6 +126,12 @@ class Window:
         """Press the newest button of this name."""
         self.page.get_by_role("button", name=label, exact=True).last.click()
 
+    def picks(self, label: str) -> None:
+        """Open the newest menu on a card and press this line of it."""
+        menu = self.page.locator("details.overflow").last
+        menu.locator("summary").click()
+        menu.get_by_role("button", name=label, exact=True).click()
+
     def confirms(self, label: str) -> None:
         """Say yes to the question that has just opened."""
         self.page.get_by_role("dialog").get_by_role("button", name=label, exact=True).click()

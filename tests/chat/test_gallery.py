@@ -40,7 +40,7 @@ def test_slack_takes_it_and_every_button_of_it_is_answered(activity: Activity, n
         message = slack.message(example, language)
         assert message_problems(message["blocks"]) == []
         assert 0 < len(message["text"]) <= slack.FALLBACK
-        pressed = {slack.route_of(element["action_id"]) for element in _buttons(message["blocks"])}
+        pressed = {slack.pressed(action)[0] for action in _actions(message["blocks"])}
         assert pressed <= clicks
 
 
@@ -60,8 +60,14 @@ def test_each_activity_shows_all_its_cards_on_one_page() -> None:
     assert all(activity.examples() for activity in ACTIVITIES)
 
 
-def _buttons(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [element for block in blocks for element in block.get("elements", []) if "action_id" in element]
+def _actions(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What Slack would send of each button, and of each line of a menu, when it is pressed."""
+    elements = [element for block in blocks for element in block.get("elements", []) if "action_id" in element]
+    return [
+        element | {"selected_option": option}
+        for element in elements
+        for option in element.get("options", [None])  # a button is pressed as it is
+    ]
 
 
 def _page() -> str:

@@ -45,6 +45,11 @@ class FakeChat:
     async def tell(self, workspace: str, user: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
         return await self._new("tell", workspace, user, outgoing, language, tag)
 
+    async def gather(
+        self, workspace: str, users: tuple[str, ...], outgoing: Outgoing, language: Language, tag: str
+    ) -> MessageRef:
+        return await self._new("gather", workspace, ",".join(users), outgoing, language, tag)
+
     async def update(self, workspace: str, message: MessageRef, card: Card, language: Language) -> None:
         await self._fails("update")
         self.shown[message] = to(card.summary, language)

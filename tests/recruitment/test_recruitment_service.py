@@ -53,7 +53,7 @@ def test_joining_counts_once_and_leaving_takes_it_back(
     assert joiners(tx, workspace, number) == ["U1"]
     assert in_ledger(tx, number) == {("UCALLER", "caller"), ("U1", "joiner")}
 
-    service.leave(tx, who("U1"), number, at=in_order(now, 3))
+    service.leave(tx, who("U1"), number, at=in_order(now, 3), now=now)
     assert joiners(tx, workspace, number) == []
     assert in_ledger(tx, number) == {("UCALLER", "caller")}
 
@@ -72,7 +72,7 @@ def test_a_seat_that_is_given_back_can_be_taken(tx: Tx, workspace: Workspace, wh
     service.join(tx, who("U1"), number, at=in_order(now, 1), now=now)
     assert service.join(tx, who("U2"), number, at=in_order(now, 2), now=now).is_full
     service.join(tx, who("U1"), number, at=in_order(now, 3), now=now)
-    service.leave(tx, who("U1"), number, at=in_order(now, 4))
+    service.leave(tx, who("U1"), number, at=in_order(now, 4), now=now)
     assert not service.join(tx, who("U2"), number, at=in_order(now, 2), now=now).joined, "the click that found no seat"
     assert joiners(tx, workspace, number) == []
     service.join(tx, who("U2"), number, at=in_order(now, 5), now=now)
@@ -86,7 +86,7 @@ def test_the_caller_and_latecomers_are_refused(tx: Tx, who: Introduce, now: date
     service.close(tx, who("UCALLER"), number, now)
     for deed in (
         lambda: service.join(tx, who("U1"), number, at=now, now=now),
-        lambda: service.leave(tx, who("U1"), number, at=now),
+        lambda: service.leave(tx, who("U1"), number, at=now, now=now),
     ):
         with pytest.raises(Closed):
             deed()
@@ -151,7 +151,7 @@ def test_clicks_doubled_shuffled_and_replayed_end_as_the_newest_of_each_person(
             if joins:
                 service.join(tx, who(user), number, at=at, now=now)
             else:
-                service.leave(tx, who(user), number, at=at)
+                service.leave(tx, who(user), number, at=at, now=now)
         newest = {user: joins for user, joins, _ in clicks}
         expected = {user for user, joins in newest.items() if joins}
         assert set(joiners(tx, workspace, number)) == expected
@@ -166,8 +166,8 @@ def test_a_click_that_changes_nothing_redraws_nothing(
     card = notices.card_of(tx, workspace.id, ACTIVITY, CARD, number)
     assert card is not None
     service.join(tx, who("U1"), number, at=in_order(now, 3), now=now)
-    service.leave(tx, who("U1"), number, at=in_order(now, 1))
-    service.leave(tx, who("U2"), number, at=in_order(now, 1))
+    service.leave(tx, who("U1"), number, at=in_order(now, 1), now=now)
+    service.leave(tx, who("U2"), number, at=in_order(now, 1), now=now)
     same = notices.card_of(tx, workspace.id, ACTIVITY, CARD, number)
     assert same is not None and same.version == card.version
 

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from playground.workspace import Message
 from tests.town import Town, words_of
 
 CALL = "/yubi 昼休みに昇仙峡の話をしませんか"
+
+
+async def choose(town: Town, handle: str, card: Message, route: str) -> None:
+    """A line of the card's menu."""
+    values = [
+        option["value"]
+        for block in card.blocks
+        for element in block.get("elements", [])
+        for option in element.get("options", [])
+    ]
+    chosen = next(value for value in values if value.startswith(f"{route}:"))
+    await town.person(handle).choose(card, "menu", chosen)
+    await town.settled()
 
 
 async def test_one_line_calls_and_three_colleagues_join_and_one_leaves(town: Town) -> None:
@@ -31,11 +45,11 @@ async def test_the_caller_closes_the_call_and_nobody_else_can(town: Town) -> Non
     await town.settled()
     card = town.card("ひろば")
 
-    await town.person("ito.sakura").click(card, "recruitment.close")
+    await choose(town, "ito.sakura", card, "recruitment.close")
     await town.settled()
     assert "変更できるのは呼びかけた方です。" in words_of(town.notes("ito.sakura", "ひろば")[-1])
 
-    await town.person("suzuki.kenta").click(card, "recruitment.close")
+    await choose(town, "suzuki.kenta", card, "recruitment.close")
     await town.settled()
     assert "この募集は閉じました。" in words_of(town.card("ひろば"))
 
@@ -94,3 +108,74 @@ async def test_what_is_called_in_a_private_channel_is_not_listed_elsewhere(town:
     await town.settled()
     assert "昼休みに昇仙峡の話をしませんか" in words_of(town.notes("watanabe.makoto", "課長会議")[-1])
     assert "昼休みに昇仙峡の話をしませんか" not in words_of(town.notes("watanabe.makoto", "ひろば")[-1])
+
+
+async def test_a_call_for_three_fills_they_meet_once_and_a_freed_seat_goes_to_the_fourth(town: Town) -> None:
+    suzuki = town.person("suzuki.kenta")
+    await suzuki.say("ひろば", "/yubi")
+    await suzuki.submit({"title": "読書会", "purpose": "課をこえて話したくて", "minimum": "3", "maximum": "3"})
+    await town.settled()
+    card = town.card("ひろば")
+    assert "3人そろったら開催します（あと3人）。" in words_of(card) and "課をこえて話したくて" in words_of(card)
+    for handle in ("ito.sakura", "kobayashi.yuta", "yoshida.aoi"):
+        await town.person(handle).click(card, "recruitment.join")
+    await town.settled()
+    assert "3人そろいました。開催します。" in words_of(town.card("ひろば"))
+    (together,) = [channel for channel in town.workspace.channels.values() if channel.kind == "mpim"]
+    joined = {town.person(h).id for h in ("suzuki.kenta", "ito.sakura", "kobayashi.yuta", "yoshida.aoi")}
+    assert joined < set(together.members) and len(together.history()) == 1
+
+    takahashi = town.person("takahashi.yoko")
+    await takahashi.click(town.card("ひろば"), "recruitment.join")
+    await town.settled()
+    await takahashi.click(town.notes("takahashi.yoko", "ひろば")[-1], "recruitment.wait")
+    await town.person("ito.sakura").click(town.card("ひろば"), "recruitment.leave")
+    await town.settled()
+    offer = town.told("takahashi.yoko")[-1]
+    assert "「読書会」の席が一つ空きました。" in words_of(offer)
+    await takahashi.click(offer, "recruitment.join_listed")
+    await town.settled()
+    shown = words_of(town.card("ひろば"))
+    assert f"@{takahashi.id}" in shown and "参加者 3人（3人まで）" in shown
+    assert "ようこそ" in words_of(town.told("takahashi.yoko")[-1]) and len(together.history()) == 1
+
+
+async def test_more_than_a_group_conversation_holds_meet_in_the_thread_of_the_call(town: Town) -> None:
+    suzuki = town.person("suzuki.kenta")
+    await suzuki.say("ひろば", "/yubi")
+    await suzuki.submit({"title": "大きな輪", "minimum": "8"})
+    await town.settled()
+    card = town.card("ひろば")
+    others = [m for m in town.workspace.people() if m.id in town.channel("ひろば").members and m.id != suzuki.id]
+    assert len(others) >= 8
+    for member in others[:8]:
+        await town.person(member.name).click(card, "recruitment.join")
+    await town.settled()
+    (said,) = town.channel("ひろば").replies(card.ts)
+    assert f"@{suzuki.id}" in words_of(said) and f"@{others[7].id}" in words_of(said)
+
+
+async def test_the_caller_edits_closes_calls_again_and_calls_off(town: Town) -> None:
+    suzuki = town.person("suzuki.kenta")
+    await suzuki.say("ひろば", CALL)
+    await town.settled()
+    card = town.card("ひろば")
+    await town.person("ito.sakura").click(card, "recruitment.join")
+    await choose(town, "yoshida.aoi", card, "recruitment.edit")
+    assert "変更できるのは呼びかけた方です。" in words_of(town.notes("yoshida.aoi", "ひろば")[-1])
+
+    await choose(town, "suzuki.kenta", card, "recruitment.edit")
+    await suzuki.submit({"title": "昼休みに富士山の話をしませんか"})
+    await town.settled()
+    assert "富士山" in words_of(card) and "昇仙峡" not in words_of(card)
+
+    await choose(town, "suzuki.kenta", card, "recruitment.close")
+    await choose(town, "suzuki.kenta", card, "recruitment.reopen")
+    await choose(town, "suzuki.kenta", card, "recruitment.call_again")
+    assert "まだ募集しています" in words_of(town.card("ひろば"))
+
+    await choose(town, "suzuki.kenta", card, "recruitment.call_off")
+    await suzuki.submit({"parting": "急な出張になりました。"})
+    await town.settled()
+    assert "急な出張になりました。" in words_of(town.told("ito.sakura")[-1])
+    assert "取りやめになりました" in words_of(card)

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from bot.db import Tx
 from bot.ledger import Participation
 from bot.notices import Notice
-from bot.recruitment.model import Joining, Recruitment
+from bot.recruitment.model import IN, Joining, Recruitment
 from playground.delivery import signature
 from tests.slack.knock import FORM, JSON, Knock
 from tests.town import SECRET, Town, words_of
@@ -384,5 +384,5 @@ def _told_of(tx: Tx, call: int) -> tuple[int, int]:
 
 
 def _joined(tx: Tx, call: int) -> int:
-    rows = select(func.count()).where(Joining.recruitment_id == call, Joining.joined.is_(True))
+    rows = select(func.count()).where(Joining.recruitment_id == call, Joining.state == IN)
     return tx.execute(rows).scalar_one()

@@ -1,0 +1,82 @@
+"""Seats of a call: who has one, for whom one is held, and who is next. Together they never exceed the maximum.
+
+Everything here is called while the call's row is locked, so two decisions about its seats never cross.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from bot import calendar, notices, people
+from bot.db import Tx, many
+from bot.recruitment.model import HELD_FOR, IN, OFFERED, OUT, TAKEN, WAITING, Joining, Recruitment
+
+ACTIVITY = "recruitment"
+OFFER = "offer"
+
+
+def taken(tx: Tx, call: Recruitment) -> int:
+    """Seats that somebody has, or that are held for somebody."""
+    return _count(tx, call, *TAKEN)
+
+
+def joined(tx: Tx, call: Recruitment) -> int:
+    """How many are in."""
+    return _count(tx, call, IN)
+
+
+def waiting(tx: Tx, call: Recruitment) -> int:
+    """How many wait for a seat, or have been offered one."""
+    return _count(tx, call, WAITING, OFFERED)
+
+
+def next_turn(tx: Tx, call: Recruitment) -> int:
+    """The place at the end of the line."""
+    last = select(func.max(Joining.turn)).where(Joining.recruitment_id == call.id)
+    return (tx.execute(last).scalar_one() or 0) + 1
+
+
+def pass_on(tx: Tx, call: Recruitment, now: datetime) -> bool:
+    """Offers that ran out end, and each free seat is offered to who has waited longest. Whether anything changed."""
+    of_call = Joining.recruitment_id == call.id
+    ended = tx.execute(
+        update(Joining)
+        .where(of_call, Joining.state == OFFERED, Joining.offer_until <= now)
+        .values(state=OUT, since=now, offer_until=None)
+    ).rowcount
+    free = None if call.maximum is None else max(0, call.maximum - taken(tx, call))
+    if call.closed_at is not None or free == 0:
+        return ended > 0
+    line = many(tx, Joining, of_call, Joining.state == WAITING, order_by=(Joining.turn,), limit=free)
+    if line:
+        zone = people.workspace(tx, call.workspace_id).timezone
+        until = calendar.after_working_time(now, HELD_FOR, zone)
+        for mine in line:
+            _offer(tx, call, mine, until, now)
+    return ended > 0 or bool(line)
+
+
+def hold_none(tx: Tx, call: Recruitment, now: datetime) -> None:
+    """The call has ended: who was offered a seat waits again, at the place in line that was theirs."""
+    tx.execute(
+        update(Joining)
+        .where(Joining.recruitment_id == call.id, Joining.state == OFFERED)
+        .values(state=WAITING, since=now, offer_until=None)
+    )
+
+
+def _offer(tx: Tx, call: Recruitment, mine: Joining, until: datetime, now: datetime) -> None:
+    tx.execute(
+        update(Joining)
+        .where(Joining.recruitment_id == call.id, Joining.person_id == mine.person_id)
+        .values(state=OFFERED, since=now, offer_until=until)
+    )
+    which = int(now.timestamp())
+    notices.tell(tx, call.workspace_id, ACTIVITY, OFFER, call.id, mine.person_id, now, round=which)
+
+
+def _count(tx: Tx, call: Recruitment, *states: str) -> int:
+    found = select(func.count()).where(Joining.recruitment_id == call.id, Joining.state.in_(states))
+    return tx.execute(found).scalar_one()

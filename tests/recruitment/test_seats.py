@@ -1,0 +1,226 @@
+"""Seats of a call: the line of those who wait, offers, the minimum, and what its caller may change."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot import notices
+from bot.chat.interaction import Place, Who
+from bot.db import Tx
+from bot.notices import Notice
+from bot.people import Person, Workspace
+from bot.recruitment import seats, service
+from bot.recruitment.model import IN, OFFERED, OUT, WAITING, CalledOff, Closed, Joining
+from bot.recruitment.service import Wish
+from bot.refusal import NotYours, Refusal
+
+Introduce = Callable[..., Who]
+
+HERE = Place("C1")
+
+
+class Pressing:
+    """Presses the buttons of one call, each a second after the last."""
+
+    def __init__(self, tx: Tx, who: Introduce, now: datetime, **wish: object) -> None:
+        self.tx, self.who, self.now = tx, who, now
+        self.number = service.announce(tx, who("UCALLER"), HERE, Wish("読書会", **wish), now)  # type: ignore[arg-type]
+        self._seconds = 0
+
+    def _at(self) -> datetime:
+        self._seconds += 1
+        return self.now + timedelta(seconds=self._seconds)
+
+    def join(self, user: str) -> service.Standing:
+        return service.join(self.tx, self.who(user), self.number, at=self._at(), now=self.now)
+
+    def wait(self, user: str) -> service.Standing:
+        return service.wait(self.tx, self.who(user), self.number, at=self._at(), now=self.now)
+
+    def leave(self, user: str) -> None:
+        service.leave(self.tx, self.who(user), self.number, at=self._at(), now=self.now)
+
+    def states(self) -> dict[str, str]:
+        rows = self.tx.execute(
+            select(Person.external_id, Joining.state)
+            .join_from(Joining, Person, Joining.person_id == Person.id)
+            .where(Joining.recruitment_id == self.number)
+        )
+        return {row.external_id: row.state for row in rows}
+
+    def told(self, kind: str) -> list[Notice]:
+        return notices.many(self.tx, Notice, Notice.subject == self.number, Notice.kind == kind, order_by=(Notice.id,))
+
+    def pass_on(self, now: datetime) -> None:
+        self.now = now
+        for call in service.ran_out(self.tx, now):
+            service.pass_on(self.tx, call, now)
+
+
+def test_a_freed_seat_is_held_for_who_has_waited_longest(tx: Tx, who: Introduce, now: datetime) -> None:
+    call = Pressing(tx, who, now, maximum=1)
+    call.join("U1")
+    assert call.join("U2").is_full and call.states()["U2"] == OUT
+    assert call.wait("U2").state == WAITING and call.wait("U3").state == WAITING
+    call.leave("U1")
+    assert call.states() == {"U1": OUT, "U2": OFFERED, "U3": WAITING}
+    assert call.join("U3").is_full, "the held seat is not theirs"
+    assert call.join("U2").joined
+    assert call.states() == {"U1": OUT, "U2": IN, "U3": WAITING}
+    assert len(call.told(service.OFFER)) == 1
+
+
+def test_an_offer_that_nobody_takes_for_two_working_hours_passes_on(tx: Tx, who: Introduce, now: datetime) -> None:
+    """It is nine on a Tuesday morning in Tokyo."""
+    call = Pressing(tx, who, now, maximum=1)
+    call.join("U1")
+    call.wait("U2")
+    call.wait("U3")
+    call.leave("U1")
+    call.pass_on(now + timedelta(hours=2) - timedelta(seconds=1))
+    assert call.states()["U2"] == OFFERED
+    call.pass_on(now + timedelta(hours=2))
+    assert call.states() == {"U1": OUT, "U2": OUT, "U3": OFFERED}
+
+
+def test_an_offer_of_the_evening_waits_for_the_next_working_morning(tx: Tx, who: Introduce) -> None:
+    friday_evening = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)  # 17:00 in Tokyo: a quarter of an hour is left
+    call = Pressing(tx, who, friday_evening, maximum=1)
+    call.join("U1")
+    call.wait("U2")
+    call.leave("U1")
+    call.pass_on(datetime(2026, 11, 30, 1, 14, tzinfo=UTC))
+    assert call.states()["U2"] == OFFERED
+    call.pass_on(datetime(2026, 11, 30, 1, 15, tzinfo=UTC))  # Monday, 10:15
+    assert call.states()["U2"] == OUT
+
+
+def test_who_asks_to_be_told_when_a_seat_is_free_is_offered_it_at_once(tx: Tx, who: Introduce, now: datetime) -> None:
+    call = Pressing(tx, who, now, maximum=1)
+    assert call.wait("U1").state == OFFERED
+
+
+def test_the_minimum_is_reached_once_and_stays_reached(
+    tx: Tx, workspace: Workspace, who: Introduce, now: datetime
+) -> None:
+    call = Pressing(tx, who, now, minimum=2)
+    call.join("U1")
+    assert call.told(service.MEETING) == []
+    call.join("U2")
+    call.leave("U2")
+    call.join("U3")
+    assert len(call.told(service.MEETING)) == 1
+    assert service.find(tx, workspace.id, call.number).reached_at == now
+    late = [notice.person_id for notice in call.told(service.JOINED_LATE)]
+    assert len(late) == 1, "U3, who came when the others had met"
+
+
+def test_editing_keeps_every_seat_and_opens_new_ones_to_those_who_wait(tx: Tx, who: Introduce, now: datetime) -> None:
+    call = Pressing(tx, who, now, maximum=2)
+    for user in ("U1", "U2"):
+        call.join(user)
+    call.wait("U3")
+    with pytest.raises(Refusal) as refused:
+        service.edit(tx, who("UCALLER"), call.number, Wish("読書会", maximum=1), now)
+    assert refused.value.field == "maximum"
+    service.edit(tx, who("UCALLER"), call.number, Wish("朝の読書会", minimum=2, maximum=3), now)
+    assert call.states() == {"U1": IN, "U2": IN, "U3": OFFERED}
+    assert len(call.told(service.MEETING)) == 1
+
+
+def test_only_the_caller_edits_reopens_calls_again_and_calls_off(tx: Tx, who: Introduce, now: datetime) -> None:
+    call = Pressing(tx, who, now)
+    call.join("U1")
+    for deed in (
+        lambda: service.edit(tx, who("U1"), call.number, Wish("わたしの会"), now),
+        lambda: service.reopen(tx, who("U1"), call.number, now),
+        lambda: service.call_again(tx, who("U1"), call.number, now),
+        lambda: service.call_off(tx, who("U1"), call.number, "", now),
+        lambda: service.own(tx, who("U1"), call.number),
+    ):
+        with pytest.raises(NotYours):
+            deed()
+
+
+def test_a_closed_call_offers_no_seat_and_goes_on_where_it_was_when_opened_again(
+    tx: Tx, who: Introduce, now: datetime
+) -> None:
+    call = Pressing(tx, who, now, maximum=1)
+    call.join("U1")
+    call.wait("U2")
+    call.leave("U1")
+    service.close(tx, who("UCALLER"), call.number, now)
+    assert call.states()["U2"] == WAITING
+    with pytest.raises(Closed):
+        call.join("U2")
+    later = now + timedelta(days=20)
+    service.reopen(tx, who("UCALLER"), call.number, later)
+    assert call.states()["U2"] == OFFERED
+    assert service.close_old(tx, later) == 0, "it is open for two more weeks"
+
+
+def test_calling_again_happens_once_a_day(tx: Tx, who: Introduce, now: datetime) -> None:
+    call = Pressing(tx, who, now)
+    service.close(tx, who("UCALLER"), call.number, now)
+    deeds = [service.call_again(tx, who("UCALLER"), call.number, now + timedelta(hours=h)) for h in (0, 1, 24)]
+    assert deeds == [True, False, True]
+    assert call.join("U1").joined, "it is open again"
+
+
+def test_calling_off_tells_everybody_concerned_once_and_counts_nobody(
+    tx: Tx, workspace: Workspace, who: Introduce, now: datetime
+) -> None:
+    call = Pressing(tx, who, now, maximum=1)
+    call.join("U1")
+    call.wait("U2")
+    call.join("U3")
+    assert service.call_off(tx, who("UCALLER"), call.number, "雨なので", now) == 2
+    assert service.call_off(tx, who("UCALLER"), call.number, "", now) == 0
+    assert len(call.told(service.CALLED_OFF)) == 2
+    assert service.find(tx, workspace.id, call.number).parting == "雨なので"
+    with pytest.raises(CalledOff):
+        call.join("U3")
+    with pytest.raises(CalledOff):
+        service.reopen(tx, who("UCALLER"), call.number, now)
+
+
+@pytest.mark.parametrize(
+    ("wish", "field"),
+    [
+        ({"minimum": 0}, "minimum"),
+        ({"minimum": 4, "maximum": 3}, "minimum"),
+        ({"closes_at": datetime(2020, 1, 1, tzinfo=UTC)}, "closes_at"),
+        ({"closes_at": datetime(2099, 1, 1, tzinfo=UTC)}, "closes_at"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field(
+    tx: Tx, who: Introduce, now: datetime, wish: dict[str, object], field: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        Pressing(tx, who, now, **wish)
+    assert refused.value.field == field
+
+
+def test_however_people_press_seats_and_offers_never_exceed_the_maximum(
+    tx: Tx, workspace: Workspace, who: Introduce, now: datetime
+) -> None:
+    """Doubled clicks with people leaving: a free seat and somebody waiting never stand side by side."""
+    for seed in range(8):
+        dice, users = random.Random(seed), [f"U{n}" for n in range(8)]
+        call = Pressing(tx, who, now, maximum=3)
+        for _ in range(60):
+            press = dice.choice((call.join, call.join, call.wait, call.leave))
+            user = dice.choice(users)
+            for _ in range(dice.randint(1, 2)):
+                press(user)
+            if dice.random() < 0.2:
+                call.pass_on(call.now + timedelta(hours=1))
+            row = service.find(tx, workspace.id, call.number)
+            taken = seats.taken(tx, row)
+            assert taken <= 3
+            assert taken == 3 or WAITING not in call.states().values()
