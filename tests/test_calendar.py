@@ -9,6 +9,7 @@ import pytest
 
 from bot.calendar import (
     Period,
+    after_working_time,
     at,
     days_before,
     fiscal_year_of,
@@ -172,5 +173,5 @@ def test_days_before_are_counted_in_local_days_and_keep_the_local_clock() -> Non
 def test_two_hours_of_working_time_leave_out_lunch_evenings_and_weekends(start: str, end: str) -> None:
     tokyo = ZoneInfo("Asia/Tokyo")
     began = datetime.fromisoformat(start).replace(tzinfo=tokyo)
-    passed = calendar.after_working_time(began, timedelta(hours=2), "Asia/Tokyo")
+    passed = after_working_time(began, timedelta(hours=2), "Asia/Tokyo")
     assert passed.astimezone(tokyo).strftime("%Y-%m-%d %H:%M") == end
