@@ -33,8 +33,8 @@ class Shortcut:
 class App:
     """The app as its manifest describes it; one app may be installed into several workspaces.
 
-    `shortcuts` are by callback id. `socket_mode` tells that it takes everything by its own sockets, and
-    `request_url` is then not used.
+    `shortcuts` are by callback id. With `socket_mode` it takes everything by sockets that it opens with `app_token`,
+    and `request_url` is not used. `redirect_urls` are the beginnings of where OAuth may lead back to.
     """
 
     name: str
@@ -48,13 +48,27 @@ class App:
     events: frozenset[str] = frozenset()
     home_tab: bool = True
     socket_mode: bool = False
+    app_token: str = ""
+    app_token_scopes: frozenset[str] = frozenset({"connections:write"})
+    client_id: str = field(default_factory=lambda: f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**13)}")
+    client_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
+    redirect_urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Installation:
-    """The app inside one workspace: its token and the bot user it speaks as."""
+    """The app inside one workspace: its token and the bot user it speaks as.
+
+    `granted` are the scopes that were allowed when it was installed by OAuth; None stands for all its manifest names.
+    """
 
     app: App
     token: str
     user_id: str
     bot_id: str
+    granted: frozenset[str] | None = None
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """What the token may do."""
+        return self.app.scopes if self.granted is None else self.granted

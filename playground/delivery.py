@@ -1,43 +1,20 @@
-"""Carries signed requests to the app's request URL, as Slack does: three seconds to answer, events tried again."""
+"""Brings what happens to the app, by signed HTTP or by its sockets: three seconds to answer, events tried again."""
 
 import asyncio
 import hashlib
 import hmac
 import json
 import time
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import aiohttp
 
-from playground.workspace import App, JsonObject
+from playground.answers import ANSWER_SECONDS, Answer, DeliveryFailed
+from playground.app import App
+from playground.ids import JsonObject
+from playground.sockets import Sockets
 
-ANSWER_SECONDS = 3.0
 RETRY_DELAYS = (0.0, 60.0, 300.0)
-
-
-class DeliveryFailed(Exception):
-    """The app did not answer 200 in time; `reason` is Slack's word for it, `status` the HTTP status if any came."""
-
-    def __init__(self, reason: str, status: int | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.status = status
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the app answered with status 200."""
-
-    body: str
-
-    def json(self) -> JsonObject | None:
-        """The body as a JSON object; None when it is not one."""
-        try:
-            content = json.loads(self.body)
-        except ValueError:
-            return None
-        return content if isinstance(content, dict) else None
 
 
 def signature(signing_secret: str, timestamp: str, body: bytes) -> str:
@@ -49,7 +26,8 @@ def signature(signing_secret: str, timestamp: str, body: bytes) -> str:
 class Delivery:
     """Sends to apps. `pace` stretches or shrinks the delays between attempts at an event: 1 is Slack's own."""
 
-    def __init__(self, pace: float = 1.0, answer_seconds: float = ANSWER_SECONDS) -> None:
+    def __init__(self, sockets: Sockets, pace: float = 1.0, answer_seconds: float = ANSWER_SECONDS) -> None:
+        self._sockets = sockets
         self.pace = pace
         self.answer_seconds = answer_seconds
         self._session: aiohttp.ClientSession | None = None
@@ -70,16 +48,20 @@ class Delivery:
 
     async def command(self, app: App, fields: dict[str, str]) -> Answer:
         """Send a slash command. Raises DeliveryFailed."""
+        if app.socket_mode:
+            return await self._sockets.send(app, "slash_commands", fields, self.answer_seconds)
         return await self._send(app, urlencode(fields).encode(), "application/x-www-form-urlencoded")
 
     async def interaction(self, app: App, payload: JsonObject) -> Answer:
         """Send an interaction payload. Raises DeliveryFailed."""
+        if app.socket_mode:
+            return await self._sockets.send(app, "interactive", payload, self.answer_seconds)
         body = urlencode({"payload": json.dumps(payload)}).encode()
         return await self._send(app, body, "application/x-www-form-urlencoded")
 
     def event(self, app: App, envelope: JsonObject) -> None:
         """Send an Events API envelope in the background: at once, then up to three times more."""
-        task = asyncio.create_task(self._try_event(app, json.dumps(envelope).encode()))
+        task = asyncio.create_task(self._try_event(app, envelope))
         self._events.add(task)
         task.add_done_callback(self._events.discard)
 
@@ -93,17 +75,25 @@ class Delivery:
         echoed = answer.json() or {}
         return challenge in (answer.body, echoed.get("challenge"))
 
-    async def _try_event(self, app: App, body: bytes) -> None:
-        headers: dict[str, str] = {}
-        for number, delay in enumerate((*RETRY_DELAYS, None), start=1):
+    async def _try_event(self, app: App, envelope: JsonObject) -> None:
+        reason = ""
+        for attempt, delay in enumerate((*RETRY_DELAYS, None)):
             try:
-                await self._send(app, body, "application/json", headers)
+                await self._send_event(app, envelope, attempt, reason)
                 return
             except DeliveryFailed as failure:
                 if delay is None:
                     return
-                headers = {"x-slack-retry-num": str(number), "x-slack-retry-reason": failure.reason}
+                reason = failure.reason
                 await asyncio.sleep(delay * self.pace)
+
+    async def _send_event(self, app: App, envelope: JsonObject, attempt: int, reason: str) -> None:
+        if app.socket_mode:
+            retry = {"retry_attempt": attempt, "retry_reason": reason}
+            await self._sockets.send(app, "events_api", envelope, self.answer_seconds, retry)
+            return
+        retry_headers = {"x-slack-retry-num": str(attempt), "x-slack-retry-reason": reason} if attempt else {}
+        await self._send(app, json.dumps(envelope).encode(), "application/json", retry_headers)
 
     async def _send(
         self, app: App, body: bytes, content_type: str, more_headers: dict[str, str] | None = None

@@ -143,7 +143,7 @@ class Events:
         installation = workspace.installation
         if installation is None or subscription not in installation.app.events:
             return
-        if scope and scope not in installation.app.scopes:
+        if scope and scope not in installation.scopes:
             return
         app = installation.app
         envelope = {

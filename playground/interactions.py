@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from playground import payloads
+from playground.answers import Answer, DeliveryFailed
 from playground.app import Shortcut
-from playground.delivery import Answer, DeliveryFailed
 from playground.errors import SlackError
 from playground.input_values import answer as entered_value
 from playground.input_values import complaint
@@ -210,4 +210,4 @@ class Interactions:
 
 def _code(failure: DeliveryFailed) -> str:
     """The code that people see for a failed delivery."""
-    return "operation_timeout" if failure.reason == "http_timeout" else "dispatch_failed"
+    return "operation_timeout" if failure.reason.endswith("timeout") else "dispatch_failed"

@@ -1,4 +1,4 @@
-"""Slack's rate limits: so many calls a minute for each method, and one post a second for each channel."""
+"""Slack's rate limits: so many calls a minute for each method, and so many posts for each channel and workspace."""
 
 from collections import deque
 
@@ -8,6 +8,9 @@ from playground.workspace import Channel, Workspace
 
 POSTING_BURST = 5
 """How many messages Slack lets through at once before it holds a channel to one a second."""
+
+POSTS_PER_MINUTE = 300
+"""How many messages one app may post in a whole workspace; Slack's docs say "several hundred"."""
 
 
 class RateLimited(SlackError):
@@ -26,12 +29,13 @@ class Limits:
         self._clock = clock
         self._calls: dict[tuple[str, ...], deque[float]] = {}
 
-    def check(self, workspace: Workspace, method: str, per_minute: int) -> None:
-        """Count one call of a method. Raises RateLimited."""
-        self._count((workspace.id, method), per_minute, 60)
+    def check(self, caller: str, method: str, per_minute: int) -> None:
+        """Count one call of a method by a caller: a workspace's id, or an app's. Raises RateLimited."""
+        self._count((caller, method), per_minute, 60)
 
     def check_posting(self, workspace: Workspace, channel: Channel) -> None:
         """Count one post to a channel. Raises RateLimited."""
+        self._count((workspace.id, "posts"), POSTS_PER_MINUTE, 60)
         self._count((workspace.id, "post", channel.id), POSTING_BURST, POSTING_BURST)
 
     def _count(self, key: tuple[str, ...], most: int, seconds: float) -> None:

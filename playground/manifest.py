@@ -10,6 +10,7 @@ def app_from_manifest(manifest: JsonObject, *, signing_secret: str, request_url:
     Source: Slack docs, "App manifest reference". Raises KeyError when a required part is missing.
     """
     features = manifest.get("features", {})
+    oauth = manifest.get("oauth_config", {})
     settings = manifest.get("settings", {})
     commands = [
         Command(
@@ -32,8 +33,9 @@ def app_from_manifest(manifest: JsonObject, *, signing_secret: str, request_url:
         request_url=request_url,
         commands={command.name: command for command in commands},
         shortcuts={shortcut.callback_id: shortcut for shortcut in shortcuts},
-        scopes=frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+        scopes=frozenset(oauth.get("scopes", {}).get("bot", [])),
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
         home_tab=features.get("app_home", {}).get("home_tab_enabled", False),
+        redirect_urls=tuple(oauth.get("redirect_urls", [])),
         socket_mode=settings.get("socket_mode_enabled", False),
     )

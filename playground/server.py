@@ -6,24 +6,28 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.datastructures import Address
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from playground.delivery import ANSWER_SECONDS, Delivery
+from playground.answers import ANSWER_SECONDS
+from playground.app import App
+from playground.delivery import Delivery
 from playground.events import Events
 from playground.faults import Faults
 from playground.limits import Limits
 from playground.person import Person
 from playground.response_urls import answer_response_url
+from playground.sockets import Sockets
 from playground.tickets import Clock, Responses, Triggers
 from playground.weather import Weather
-from playground.web_api.endpoint import answer_call
+from playground.web_api.endpoint import RecordedCall, answer_call
 from playground.workspace import File, Workspace
 
 LOOPBACK = "127.0.0.1"
@@ -39,27 +43,30 @@ class Playground:
 
     `app` is the web application: a page may add its own routes to it before `start`. `faults` makes chosen calls
     fail, `weather` any call now and then.
-    `calls` holds the last ten thousand Web API calls that arrived, as (method, arguments without the token).
+    `calls` holds the last ten thousand Web API calls that arrived.
     """
 
     def __init__(
         self,
         *,
         port: int = 0,
-        limits: bool = False,
+        limits: bool = True,
         retry_pace: float = 1.0,
         answer_seconds: float = ANSWER_SECONDS,
         clock: Clock = time.time,
     ) -> None:
         self.workspaces: dict[str, Workspace] = {}
-        self.calls: deque[tuple[str, dict[str, Any]]] = deque(maxlen=REMEMBERED_CALLS)
+        self.apps: list[App] = []
+        self.ended_tokens: dict[str, str] = {}
+        self.calls: deque[RecordedCall] = deque(maxlen=REMEMBERED_CALLS)
         self.uploads: dict[str, File] = {}
         self.weather = Weather()
         self.faults = Faults(self.weather)
         self.limits = Limits(clock, limits)
         self.triggers = Triggers(clock)
         self.responses = Responses(clock)
-        self.delivery = Delivery(retry_pace, answer_seconds)
+        self.sockets = Sockets(self.weather, self._abort)
+        self.delivery = Delivery(self.sockets, retry_pace, answer_seconds)
         self.events = Events(self.delivery)
         self.app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
         self.app.router.routes.extend(self._routes())
@@ -68,7 +75,12 @@ class Playground:
         self.url = f"http://{LOOPBACK}:{self._socket.getsockname()[1]}/"
         self.api_url = f"{self.url}api/"
         config = uvicorn.Config(
-            self.app, http=HttpToolsProtocol, log_level="warning", access_log=False, timeout_graceful_shutdown=1
+            self.app,
+            http=HttpToolsProtocol,
+            ws=WebSocketsSansIOProtocol,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=1,
         )
         self._server = _EmbeddedServer(config)
         self._serving: asyncio.Task[None] | None = None
@@ -76,7 +88,15 @@ class Playground:
     def add(self, workspace: Workspace) -> Workspace:
         """Let the playground serve this workspace."""
         self.workspaces[workspace.id] = workspace
+        if workspace.installation:
+            self.register(workspace.installation.app)
         return workspace
+
+    def register(self, app: App) -> App:
+        """Make an app known, so that it can open sockets and be installed by OAuth."""
+        if app not in self.apps:
+            self.apps.append(app)
+        return app
 
     def person(self, name: str, workspace: Workspace | None = None) -> Person:
         """Someone to act as, by handle; in the first workspace unless another is given. Raises KeyError."""
@@ -106,19 +126,23 @@ class Playground:
 
     async def drop(self, request: Request) -> Response:
         """Cut a request's connection without a byte of answer."""
-        for connection in list(self._server.server_state.connections):
-            if isinstance(connection, HttpToolsProtocol) and connection.client == request.client:
-                connection.transport.abort()
+        self._abort(request.client)
         while (await request.receive())["type"] != "http.disconnect":
             pass
         return Response()
 
-    def _routes(self) -> list[Route]:
+    def _abort(self, client: Address | None) -> None:
+        for connection in list(self._server.server_state.connections):
+            if isinstance(connection, HttpToolsProtocol | WebSocketsSansIOProtocol) and connection.client == client:
+                connection.transport.abort()
+
+    def _routes(self) -> list[BaseRoute]:
         return [
             Route("/api/{method}", self._call, methods=["GET", "POST"]),
             Route("/response/{secret}", self._respond, methods=["POST"]),
             Route("/upload/{secret}", self._upload, methods=["POST", "PUT"]),
             Route("/files/{team}/{file}/{name}", self._download),
+            WebSocketRoute("/link/", self.sockets.serve),
         ]
 
     async def _call(self, request: Request) -> Response:

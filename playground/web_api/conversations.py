@@ -73,12 +73,11 @@ async def join(call: Call, channel: str) -> JsonObject:
         raise SlackError("method_not_supported_for_channel_type")
     if place.archived:
         raise SlackError("is_archived")
-    answer: JsonObject = {}
     if call.bot in place.members:
-        answer = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
+        call.warnings.append("already_in_channel")
     else:
         call.playground.events.join(call.workspace, place, call.bot)
-    return {"channel": channel_json(call.workspace, place, call.bot), **answer}
+    return {"channel": channel_json(call.workspace, place, call.bot)}
 
 
 @method("conversations.open", per_minute=TIER_3, json=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -11,9 +12,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from playground.errors import SlackError
 from playground.faults import Fault
 from playground.limits import RateLimited
-from playground.web_api import chat, conversations, files, users, views  # noqa: F401 - each registers its methods
-from playground.web_api.method import METHODS, Call, Method
-from playground.workspace import Installation, JsonObject, Workspace
+from playground.web_api import apps, chat, conversations, files, users, views  # noqa: F401 - each registers its methods
+from playground.web_api.callers import caller
+from playground.web_api.method import METHODS, AnyCall, Method, require
+from playground.workspace import JsonObject
 
 if TYPE_CHECKING:
     from playground.server import Playground
@@ -34,22 +36,52 @@ async def answer_call(playground: "Playground", request: Request) -> Response:
     return await _after_storing(playground, request, fault) or JSONResponse(body, headers=scopes)
 
 
+@dataclass
+class RecordedCall:
+    """One call that arrived: its method and arguments, without the token.
+
+    `warnings` are for whoever writes the bot: Slack itself would pass over what they say in silence.
+    """
+
+    method: str
+    arguments: dict[str, Any]
+    warnings: list[str]
+
+
 async def _carried_out(playground: "Playground", name: str, request: Request) -> tuple[JsonObject, dict[str, str]]:
     method = METHODS.get(name)
     given = await _given_arguments(request, json_allowed=method is None or method.json)
     token = _token(request, given)
-    playground.calls.append((name, given))
+    unknown = method.unknown(given) if method else []
+    playground.calls.append(RecordedCall(name, given, [f"unknown argument: {argument}" for argument in unknown]))
     if name == "api.test":
         return _tested(given), {}
     if method is None:
         raise SlackError("unknown_method", req_method=name)
-    workspace, installation = _installation(playground, token)
-    playground.limits.check(workspace, name, method.per_minute)
-    call = Call(playground, workspace, installation)
+    call = caller(playground, method, token, request.headers.get("authorization", ""))
+    call.warnings.extend(_charset_warnings(request))
+    playground.limits.check(call.caller, name, method.per_minute)
     if method.scope:
-        call.require(method.scope)
+        require(method.scope, call.scopes)
     answer = await method.handler(call, **method.arguments(given))
-    return {"ok": True, **answer}, _scope_headers(installation, method)
+    return {"ok": True, **_with_warnings(answer, call.warnings)}, _scope_headers(call, method)
+
+
+def _charset_warnings(request: Request) -> list[str]:
+    """What Slack remarks about a content type (Slack docs, "Web API", warnings)."""
+    content_type = request.headers.get("content-type", "").replace(" ", "").lower()
+    if content_type.startswith("application/json") and "charset=" not in content_type:
+        return ["missing_charset"]
+    if content_type.startswith("application/x-www-form-urlencoded") and "charset=" in content_type:
+        return ["superfluous_charset"]
+    return []
+
+
+def _with_warnings(answer: JsonObject, warnings: list[str]) -> JsonObject:
+    if not warnings:
+        return answer
+    metadata = {**answer.get("response_metadata", {}), "warnings": warnings}
+    return answer | {"warning": ",".join(warnings), "response_metadata": metadata}
 
 
 async def _given_arguments(request: Request, json_allowed: bool) -> dict[str, Any]:
@@ -79,15 +111,6 @@ def _token(request: Request, given: dict[str, Any]) -> str:
     return bearer.removeprefix("Bearer ").strip() if bearer.startswith("Bearer ") else str(in_arguments)
 
 
-def _installation(playground: "Playground", token: str) -> tuple[Workspace, Installation]:
-    if not token:
-        raise SlackError("not_authed")
-    for workspace in playground.workspaces.values():
-        if workspace.installation and workspace.installation.token == token:
-            return workspace, workspace.installation
-    raise SlackError("invalid_auth")
-
-
 def _tested(given: dict[str, Any]) -> JsonObject:
     """api.test gives back what it gets, and refuses if it is asked to."""
     if given.get("error"):
@@ -95,8 +118,8 @@ def _tested(given: dict[str, Any]) -> JsonObject:
     return {"ok": True, "args": given}
 
 
-def _scope_headers(installation: Installation, method: Method) -> dict[str, str]:
-    headers = {"x-oauth-scopes": ",".join(sorted(installation.app.scopes))}
+def _scope_headers(call: AnyCall, method: Method) -> dict[str, str]:
+    headers = {"x-oauth-scopes": ",".join(sorted(call.scopes))}
     return headers | ({"x-accepted-oauth-scopes": method.scope} if method.scope else {})
 
 

@@ -3,11 +3,12 @@
 import inspect
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
+from playground.app import App, Installation
 from playground.errors import SlackError
-from playground.workspace import Installation, JsonObject, Workspace
+from playground.workspace import JsonObject, Workspace
 
 if TYPE_CHECKING:
     from playground.server import Playground
@@ -15,46 +16,99 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Call:
-    """One call: where it arrived, whose token it carried and in which workspace that token lives."""
+    """One call with a bot's token: where it arrived and in which workspace that token lives.
+
+    `warnings` go into the answer beside what was done.
+    """
 
     playground: "Playground"
     workspace: Workspace
     installation: Installation
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def bot(self) -> str:
         """The id of the bot user that calls."""
         return self.installation.user_id
 
+    @property
+    def scopes(self) -> frozenset[str]:
+        """What the token may do."""
+        return self.installation.scopes
+
+    @property
+    def caller(self) -> str:
+        """Whose calls the rate limits count together."""
+        return self.workspace.id
+
     def require(self, scope: str) -> None:
-        """Refuse the call unless the app was given this scope."""
-        provided = self.installation.app.scopes
-        if scope not in provided:
-            raise SlackError("missing_scope", needed=scope, provided=",".join(sorted(provided)))
+        """Refuse the call unless the token was given this scope."""
+        require(scope, self.scopes)
 
 
+@dataclass(frozen=True)
+class AppCall:
+    """One call with an app-level token."""
+
+    playground: "Playground"
+    app: App
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """What the token may do."""
+        return self.app.app_token_scopes
+
+    @property
+    def caller(self) -> str:
+        """Whose calls the rate limits count together."""
+        return self.app.id
+
+
+@dataclass(frozen=True)
+class OpenCall:
+    """One call without a token: the app shows its client id and secret instead, or nothing at all.
+
+    `credentials` are those of an Authorization header of the kind "Basic", or empty.
+    """
+
+    playground: "Playground"
+    credentials: tuple[str, str] = ("", "")
+    warnings: list[str] = field(default_factory=list)
+    scopes: frozenset[str] = frozenset()
+    caller: str = "anybody"
+
+
+AnyCall = Call | AppCall | OpenCall
 Handler = Callable[..., Awaitable[JsonObject]]
+Token = Literal["bot", "app", "none"]
+
+
+def require(scope: str, provided: frozenset[str]) -> None:
+    """Refuse unless the scope is among those provided. Raises SlackError(missing_scope)."""
+    if scope not in provided:
+        raise SlackError("missing_scope", needed=scope, provided=",".join(sorted(provided)))
 
 
 @dataclass(frozen=True)
 class Method:
-    """One method. `per_minute` is its rate limit for each app and workspace; `json` tells if it reads a JSON body."""
+    """One method. `per_minute` is its rate limit for each caller; `json` tells if it reads a JSON body."""
 
     name: str
     handler: Handler
     scope: str | None
     per_minute: int
     json: bool
+    token: Token
+
+    def unknown(self, given: dict[str, Any]) -> list[str]:
+        """The names of arguments that Slack does not know, and passes over in silence."""
+        return [name for name in given if name not in self._parameters()]
 
     def arguments(self, given: dict[str, Any]) -> dict[str, Any]:
-        """The given arguments in the handler's types. Raises SlackError(invalid_arguments).
-
-        Slack ignores names it does not know; here they are refused, because a misspelt argument is otherwise silent.
-        """
-        parameters = dict(list(inspect.signature(self.handler).parameters.items())[1:])
-        problems = [f"unknown argument: {name}" for name in given if name not in parameters]
-        values = {}
-        for name, parameter in parameters.items():
+        """The given arguments in the handler's types. Raises SlackError(invalid_arguments)."""
+        problems, values = [], {}
+        for name, parameter in self._parameters().items():
             if given.get(name) is None:
                 if parameter.default is inspect.Parameter.empty:
                     problems.append(f"missing required field: {name}")
@@ -68,17 +122,22 @@ class Method:
             raise SlackError("invalid_arguments", problems)
         return values
 
+    def _parameters(self) -> dict[str, inspect.Parameter]:
+        return dict(list(inspect.signature(self.handler).parameters.items())[1:])
+
 
 METHODS: dict[str, Method] = {}
 
 TIER_2, TIER_3, TIER_4, SPECIAL = 20, 50, 100, 600
 
 
-def method(name: str, *, scope: str | None = None, per_minute: int, json: bool = False) -> Callable[[Handler], Handler]:
+def method(
+    name: str, *, scope: str | None = None, per_minute: int, json: bool = False, token: Token = "bot"
+) -> Callable[[Handler], Handler]:
     """Register a function as a Web API method; its parameters after the call are the method's arguments."""
 
     def register(handler: Handler) -> Handler:
-        METHODS[name] = Method(name, handler, scope, per_minute, json)
+        METHODS[name] = Method(name, handler, scope, per_minute, json, token)
         return handler
 
     return register

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.city_hall import city_hall
 from playground.faults import Fault
+from playground.limits import POSTS_PER_MINUTE, RateLimited
 from playground.server import Playground
 from playground.workspace import App, Workspace
 from tests.playground.stub_bot import TOKEN, MovableClock
@@ -44,9 +45,13 @@ async def test_a_missing_scope_is_named(playground: Playground, client: AsyncWeb
     assert (answer["error"], answer["needed"], answer["provided"]) == ("missing_scope", "chat:write", "commands")
 
 
-async def test_missing_and_misspelt_arguments_are_refused(client: AsyncWebClient) -> None:
+async def test_a_missing_argument_is_refused_and_a_misspelt_one_is_remembered(
+    playground: Playground, client: AsyncWebClient
+) -> None:
     answer = await refusal(client, "chat.postMessage", chanel="C1", text="x")
-    assert answer["errors"] == ["unknown argument: chanel", "missing required field: channel"]
+    assert answer["errors"] == ["missing required field: channel"]
+    assert playground.calls[-1].warnings == ["unknown argument: chanel"]
+    assert (await client.api_call("auth.test", params={"shout": "yes"}))["ok"]
 
 
 async def test_the_bot_posts_only_where_it_is_a_member(client: AsyncWebClient, workspace: Workspace) -> None:
@@ -106,11 +111,12 @@ async def test_metadata_is_given_only_to_those_who_ask(client: AsyncWebClient, s
     assert answer["error"] == "invalid_metadata_schema"
 
 
-async def test_history_and_threads_come_in_pages(client: AsyncWebClient, square: str) -> None:
+async def test_history_and_threads_come_in_pages(client: AsyncWebClient, clock: MovableClock, square: str) -> None:
     parent = (await client.chat_postMessage(channel=square, text="parent"))["ts"]
     for number in range(3):
         await client.chat_postMessage(channel=square, text=f"reply {number}", thread_ts=parent)
         await client.chat_postMessage(channel=square, text=f"later {number}")
+        clock.now += 5
     texts: list[str] = []
     async for found in await client.conversations_history(channel=square, limit=3):
         texts += [message["text"] for message in found["messages"]]
@@ -177,7 +183,6 @@ async def test_two_workspaces_never_see_each_other(
 async def test_limits_hold_a_channel_to_a_post_a_second_after_a_burst(
     playground: Playground, client: AsyncWebClient, clock: MovableClock, square: str
 ) -> None:
-    playground.limits.enabled = True
     for _ in range(5):
         await client.chat_postMessage(channel=square, text="x")
     with pytest.raises(SlackApiError) as caught:
@@ -201,3 +206,26 @@ async def test_a_dropped_answer_hides_a_message_that_was_stored(
     playground.faults.add(Fault("drop_after_storing", "chat.postMessage"))
     await careless.chat_postMessage(channel=square, text="twice")
     assert [message.text for message in workspace.channels[square].history()] == ["once", "twice", "twice"]
+
+
+async def test_limits_hold_a_whole_workspace_to_a_few_hundred_posts_a_minute(
+    playground: Playground, clock: MovableClock, workspace: Workspace
+) -> None:
+    channels = list(workspace.channels.values())
+    for number in range(POSTS_PER_MINUTE):
+        playground.limits.check_posting(workspace, channels[number % len(channels)])
+        clock.now += 0.19
+    with pytest.raises(RateLimited) as caught:
+        playground.limits.check_posting(workspace, channels[0])
+    clock.now += caught.value.retry_after
+    playground.limits.check_posting(workspace, channels[0])
+
+
+async def test_slack_remarks_on_a_charset_that_is_missing_or_too_much(playground: Playground) -> None:
+    async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {TOKEN}"}) as session:
+        address = f"{playground.api_url}auth.test"
+        plain = await session.post(address, data="{}", headers={"Content-Type": "application/json"})
+        form = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
+        with_charset = await session.post(address, data="", headers=form)
+        assert (await plain.json())["response_metadata"] == {"warnings": ["missing_charset"]}
+        assert (await with_charset.json())["warning"] == "superfluous_charset"
