@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 
 from bot import people
 from bot.activity import Activity, Kind
-from bot.chat.interaction import Click, Command, Reply, Who
-from bot.chat.sender import Outgoing, SendFailed
+from bot.chat.interaction import Click, Command, Reply
+from bot.chat.sender import Outgoing
 from bot.core import Core
 from bot.counts import cards, export, service, words
-from bot.counts.model import CouldNotCheck, refuse_all_but_admins
 from bot.db import Tx
 from bot.notices import Notice
 from bot.refusal import Refusal
 from bot.routes import Routes
 from bot.text import Text
-
-PATIENCE_SECONDS = 2
-"""How long the chat product may take to say who is an admin: it waits three seconds for our own answer."""
+from handlers.admins import admit
 
 on = Routes(service.ACTIVITY)
 
@@ -34,7 +30,7 @@ async def participation(command: Command, core: Core) -> Reply:
     """`/participation` shows the counts to an admin."""
     if command.text:
         raise Refusal(words.HELP)
-    await _admit(command.who, core)
+    await admit(command.who, core, words.ADMINS_ONLY)
     kinds = service.kinds_of(core.activities)
     return Reply(card=cards.card(await core.read(service.overview_for, command.who, kinds, core.now())))
 
@@ -42,22 +38,9 @@ async def participation(command: Command, core: Core) -> Reply:
 @on.click("csv")
 async def csv(click: Click, core: Core) -> Reply:
     """CSVで受け取る."""
-    await _admit(click.who, core)
+    await admit(click.who, core, words.ADMINS_ONLY)
     await core.write(service.ask_for_file, click.who, at=click.at, now=core.now())
     return Reply(note=words.CSV_COMING)
-
-
-async def _admit(who: Who, core: Core) -> None:
-    """Ask the chat product now: what it said yesterday, or what the click says, may be wrong.
-
-    Raises AdminsOnly and CouldNotCheck.
-    """
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            profile = await core.chats[who.chat].profile(who.workspace, who.user)
-    except (SendFailed, TimeoutError) as failure:
-        raise CouldNotCheck() from failure
-    refuse_all_but_admins(profile)
 
 
 def activity(counted: Iterable[Activity]) -> Activity:

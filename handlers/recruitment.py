@@ -17,6 +17,7 @@ from bot.recruitment.service import Standing, Wish
 from bot.refusal import Refusal
 from bot.routes import Routes
 from bot.text import Text
+from handlers.admins import admit
 
 on = Routes(service.ACTIVITY)
 
@@ -29,7 +30,7 @@ on = Routes(service.ACTIVITY)
 async def yubi(command: Command, core: Core) -> Reply:
     """`/yubi TEXT` calls at once, `/yubi` opens the form, `/yubi list` shows the open calls."""
     if command.text.casefold() in {"list", "一覧"}:
-        return Reply(card=cards.list_of(await core.read(service.open_calls, command.who, command.place)))
+        return Reply(card=cards.list_of(await core.write(service.open_calls, command.who, command.place)))
     if command.place.direct:
         raise Refusal(words.NEEDS_CHANNEL)
     if not command.text:
@@ -86,10 +87,20 @@ async def join_listed(click: Click, core: Core) -> Reply:
 @on.click("wait")
 async def wait(click: Click, core: Core) -> Reply:
     """空いたら知らせて, on the note that said that it is full."""
+    return Reply(note=await _waits(click, core), replace=True)
+
+
+@on.click("wait_listed")
+async def wait_listed(click: Click, core: Core) -> Reply:
+    """The same from the private list, which stays."""
+    return Reply(note=await _waits(click, core))
+
+
+async def _waits(click: Click, core: Core) -> Text:
     standing = await core.write(service.wait, click.who, click.number, at=click.at, now=core.now())
     if standing.joined:
-        return Reply(note=words.JOINED_NOTE.fill(title=standing.call.title), replace=True)
-    return Reply(note=words.WILL_TELL if standing.state == WAITING else words.SEAT_IS_THERE, replace=True)
+        return words.JOINED_NOTE.fill(title=standing.call.title)
+    return words.WILL_TELL if standing.state == WAITING else words.SEAT_IS_THERE
 
 
 @on.click("leave")
@@ -144,6 +155,24 @@ async def called_off(submission: Submission, core: Core) -> Reply:
     """The word was written, or left empty."""
     parting = submission.text("parting")
     await core.write(service.call_off, submission.who, submission.number, parting, core.now())
+    return Reply()
+
+
+@on.click("take_down")
+async def take_down(click: Click, core: Core) -> Reply:
+    """取り下げる: an admin, who gives the reason first."""
+    await admit(click.who, core, words.TAKE_DOWN_ADMINS)
+    return Reply(form=cards.take_down_form(await core.read(service.found_by, click.who, click.number)))
+
+
+@on.submit("taken_down")
+async def taken_down(submission: Submission, core: Core) -> Reply:
+    """The reason was written. Whether they are an admin is asked once more."""
+    reason = submission.text("reason")
+    if not reason:
+        raise Refusal(words.REASON_NEEDED, field="reason")
+    await admit(submission.who, core, words.TAKE_DOWN_ADMINS)
+    await core.write(service.take_down, submission.who, submission.number, reason, core.now())
     return Reply()
 
 
@@ -204,6 +233,10 @@ def _called_off(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
     return Outgoing(cards.called_off(service.find(tx, notice.workspace_id, notice.subject)))
 
 
+def _taken_down(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+    return Outgoing(cards.taken_down(service.find(tx, notice.workspace_id, notice.subject)))
+
+
 def _shown(tx: Tx, call: Recruitment) -> MessageRef | None:
     card = service.card_notice(tx, call)
     return None if card is None else card.message
@@ -235,6 +268,7 @@ ACTIVITY = Activity(
         service.JOINED_LATE: _joined_late,
         service.AGAIN: _again,
         service.CALLED_OFF: _called_off,
+        service.TAKEN_DOWN: _taken_down,
         service.ENDED: _ended,
         service.UNPOSTED: _unposted,
     },

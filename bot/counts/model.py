@@ -1,4 +1,4 @@
-"""What a count is, and the rule: who may see it."""
+"""What a count is."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from datetime import date
 
 from bot.activity import Kind
 from bot.calendar import Period
-from bot.chat.sender import Profile
-from bot.counts import words
-from bot.refusal import Refusal
 from bot.text import Text
 
 
@@ -58,21 +55,3 @@ class Overview:
     year: Period
     """The whole fiscal year of today."""
     ahead: Ahead
-
-
-def refuse_all_but_admins(asked: Profile) -> None:
-    """Raises AdminsOnly. `asked` must be what the chat product says now; a guest is never an admin."""
-    if not asked.is_admin or asked.is_guest or asked.is_gone:
-        raise AdminsOnly()
-
-
-class AdminsOnly(Refusal):
-    """Counts are for the admins of the workspace."""
-
-    text = words.ADMINS_ONLY
-
-
-class CouldNotCheck(Refusal):
-    """The chat product does not say just now who is an admin."""
-
-    text = words.COULD_NOT_CHECK

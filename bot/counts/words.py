@@ -47,10 +47,6 @@ ADMINS_ONLY = Text(
     "Participation counts can be seen by the admins of this workspace. "
     "Only totals are ever shown; who took part is not shown to admins either.",
 )
-COULD_NOT_CHECK = Text(
-    "管理者の方かどうかを、いま確かめられませんでした。少し待って、もう一度お願いします。",
-    "I could not check just now whether you are an admin. Please try again in a moment.",
-)
 HELP = Text(
     "「/participation」だけを入力すると、今月・先月・今年度の参加のようすを、数でお見せします。"
     "見られるのはワークスペースの管理者です。",

@@ -23,8 +23,18 @@ from bot.chat.card import (
 )
 from bot.people import Person
 from bot.recruitment import words
-from bot.recruitment.model import DETAILS_MOST, MAXIMUM_MOST, OPEN_FOR, PURPOSE_MOST, TITLE_MOST, Recruitment
-from bot.recruitment.service import Gathering, Wish
+from bot.recruitment.model import (
+    DETAILS_MOST,
+    IN,
+    MAXIMUM_MOST,
+    OPEN_FOR,
+    OUT,
+    PURPOSE_MOST,
+    TITLE_MOST,
+    WAITING,
+    Recruitment,
+)
+from bot.recruitment.service import Gathering, Listed, Wish
 from bot.text import Text, moment
 
 NAMES_SHOWN = 30
@@ -33,6 +43,8 @@ NAMES_SHOWN = 30
 def card(gathering: Gathering) -> Card:
     """The call in its channel."""
     call, joiners = gathering.call, gathering.joiners
+    if call.taken_down_at is not None:
+        return note(words.TAKEN_DOWN_ON_CARD)
     parts: list[Part] = [Title(call.title)]
     if call.details:
         parts.append(Words(call.details))
@@ -50,14 +62,14 @@ def card(gathering: Gathering) -> Card:
     if call.minimum is not None:
         parts.append(_how_it_stands(call, call.minimum, len(joiners)))
     if call.closed_at is not None:
-        menu = Buttons((), (_reopen(call), _edit(call), _call_off(call)))
+        menu = Buttons((), (_reopen(call), _edit(call), _call_off(call), _take_down(call)))
         return Card(_summary(call), (*parts, Words(words.CLOSED_ON_CARD, "quiet"), menu))
     if gathering.waiting:
         parts.append(Words(words.WAITING_ON_CARD.fill(n=gathering.waiting), "quiet"))
     if call.maximum is not None and len(joiners) >= call.maximum:
         parts.append(Words(words.FULL_ON_CARD, "quiet"))
     parts.append(Words(words.OPEN_UNTIL.fill(day=moment(call.closes_at, gathering.zone)), "quiet"))
-    parts.append(Buttons((_join(call), _leave(call)), (_edit(call), _again(call), _close(call), _call_off(call))))
+    parts.append(Buttons((_join(call), _leave(call)), _menu(call)))
     return Card(_summary(call), tuple(parts))
 
 
@@ -98,8 +110,14 @@ def again(call: Recruitment) -> Card:
 def called_off(call: Recruitment) -> Card:
     """To everybody concerned, with the caller's own word."""
     said = words.CALLED_OFF_TOLD.fill(title=call.title)
-    parting = (Words(call.parting),) if call.parting else ()
+    parting = (Words(call.parting),) if call.parting and call.taken_down_at is None else ()
     return Card(said, (Words(said), *parting))
+
+
+def taken_down(call: Recruitment) -> Card:
+    """To its caller, with the admin's reason."""
+    said = words.TAKEN_DOWN.fill(title=call.title)
+    return Card(said, (Words(said), Words(call.parting)))
 
 
 def form(channel: str, *, details: str = "") -> Form:
@@ -137,16 +155,37 @@ def call_off_form(call: Recruitment) -> Form:
     return Form("recruitment.called_off", str(call.id), words.CALL_OFF, words.CALL_OFF, (word,), intro)
 
 
-def list_of(open_calls: list[Gathering]) -> Card:
+def take_down_form(call: Recruitment) -> Form:
+    """The reason that its caller is told."""
+    reason = TextField("reason", words.REASON, hint=words.REASON_HINT, long=True, most=DETAILS_MOST)
+    intro = (Words(call.title, "strong"), Words(words.TAKE_DOWN_INTRO, "quiet"))
+    return Form("recruitment.taken_down", str(call.id), words.TAKE_DOWN_TITLE, words.TAKE_DOWN_SEND, (reason,), intro)
+
+
+def list_of(open_calls: list[Listed]) -> Card:
     """The open calls, each with its button, for one person's eyes."""
     if not open_calls:
         return Card(words.LIST_TITLE, (Words(words.LIST_EMPTY),))
     parts: list[Part] = [Title(words.LIST_TITLE)]
-    for gathering in open_calls:
-        call = gathering.call
-        parts.append(Words(words.LIST_LINE.fill(title=call.title, n=len(gathering.joiners))))
-        parts.append(Buttons((Button(words.JOIN, "recruitment.join_listed", str(call.id)),)))
+    for listed in open_calls:
+        parts.extend(_line(listed))
     return Card(words.LIST_TITLE, tuple(parts))
+
+
+def _line(listed: Listed) -> tuple[Part, ...]:
+    """One call in the list, and what this person may do with it there."""
+    call = listed.gathering.call
+    line = Words(words.LIST_LINE.fill(title=call.title, n=len(listed.gathering.joiners)))
+    caller = People(words.CALLER, (listed.gathering.caller.external_id,))
+    if listed.is_own:
+        return line, Words(words.LIST_OWN, "quiet")
+    if listed.state == IN:
+        return line, caller, Words(words.LIST_IN, "quiet")
+    if listed.state == WAITING:
+        return line, caller, Words(words.LIST_WAITING, "quiet")
+    if listed.is_full and listed.state == OUT:
+        return line, caller, Buttons((Button(words.WAIT, "recruitment.wait_listed", str(call.id)),))
+    return line, caller, Buttons((Button(words.JOIN, "recruitment.join_listed", str(call.id)),))
 
 
 def ended(gathering: Gathering) -> Card:
@@ -225,6 +264,14 @@ def _reopen(call: Recruitment) -> Button:
     return Button(words.REOPEN, "recruitment.reopen", str(call.id))
 
 
+def _menu(call: Recruitment) -> tuple[Button, ...]:
+    return _edit(call), _again(call), _close(call), _call_off(call), _take_down(call)
+
+
+def _take_down(call: Recruitment) -> Button:
+    return Button(words.TAKE_DOWN, "recruitment.take_down", str(call.id))
+
+
 def _call_off(call: Recruitment) -> Button:
     return Button(words.CALL_OFF, "recruitment.call_off", str(call.id))
 
@@ -251,6 +298,7 @@ def examples() -> dict[str, Card | Form]:
     )  # fmt: skip
     closed = Recruitment(id=3, title="朝の散歩", **plain | {"place": "正面玄関"}, closed_at=called)
     few = Recruitment(id=4, title="読書会をはじめませんか", **plain, minimum=3, maximum=3)
+    gone = Recruitment(id=6, title="勧誘", **plain, closed_at=called, called_off_at=called, taken_down_at=called)
     given_up = Recruitment(id=5, title="花見", **plain, closed_at=called, called_off_at=called)
     caller = Person(id=1, external_id="U0001")
     crowd = tuple(f"U{number:04}" for number in range(300))
@@ -271,7 +319,18 @@ def examples() -> dict[str, Card | Form]:
         "edit": edit_form(longest),
         "call off": call_off_form(longest),
         "closed": card(Gathering(closed, caller, crowd[:2])),
-        "list": list_of([Gathering(call, caller, crowd[:n]) for n in range(20)]),
+        "list": list_of([Listed(Gathering(call, caller, crowd[:n])) for n in range(15)]),
+        "list of what one is part of": list_of(
+            [
+                Listed(Gathering(call, caller, ()), is_own=True),
+                Listed(Gathering(call, caller, crowd[:1]), state=IN),
+                Listed(Gathering(few, caller, crowd[:3]), state=WAITING, is_full=True),
+                Listed(Gathering(few, caller, crowd[:3]), is_full=True),
+            ]
+        ),
+        "taken down": card(Gathering(gone, caller, crowd[:2])),
+        "told that it is taken down": taken_down(longest),
+        "take down": take_down_form(longest),
         "empty list": list_of([]),
         "ended": ended(Gathering(closed, caller, crowd[:2])),
         "ended alone": ended(Gathering(closed, caller, ())),

@@ -58,9 +58,11 @@ class Recruitment(Base):
     closes_at: Mapped[datetime] = mapped_column()
     closed_at: Mapped[datetime | None] = mapped_column()
     called_off_at: Mapped[datetime | None] = mapped_column()
-    """When its caller gave it up; it is closed, too."""
+    """When its caller gave it up, or an admin took it down; it is closed, too."""
+    taken_down_at: Mapped[datetime | None] = mapped_column()
+    """When an admin took it down; what it said is shown no more."""
     parting: Mapped[str] = mapped_column(Text)
-    """The caller's word to those who had joined, when it was called off."""
+    """The caller's word to those who had joined, when it was called off; or the admin's reason to the caller."""
     origin: Mapped[str | None] = mapped_column(String(ORIGIN_MOST))
     """The chat product's own id of the form or command that it came by: the same one is never stored twice."""
 

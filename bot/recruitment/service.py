@@ -32,7 +32,7 @@ from bot.refusal import Refusal
 ACTIVITY = seats.ACTIVITY
 CARD, ENDED, UNPOSTED, OFFER = "card", "ended", "unposted", seats.OFFER
 MEETING, MEETING_IN_THREAD, JOINED_LATE = "meeting", "meeting_in_thread", "joined_late"
-AGAIN, CALLED_OFF = "again", "called_off"
+AGAIN, CALLED_OFF, TAKEN_DOWN = "again", "called_off", "taken_down"
 KIND = "recruitment"
 CALLER, JOINER = "caller", "joiner"
 
@@ -110,6 +110,16 @@ class Gathering:
     zone: str = "Asia/Tokyo"
     waiting: int = 0
     """How many wait for a seat, or have been offered one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An open call as one person sees it in the list."""
+
+    gathering: Gathering
+    is_own: bool = False
+    state: str = OUT
+    is_full: bool = False
 
 
 def announce(tx: Tx, who: Who, place: Place, wish: Wish, now: datetime, *, origin: str | None = None) -> int:
@@ -286,8 +296,23 @@ def call_off(tx: Tx, who: Who, number: int, parting: str, now: datetime) -> int:
     Calling off again changes nothing. Raises NoSuchCall, NotYours.
     """
     call = own(tx, who, number, lock=True)
-    if call.called_off_at is not None:
-        return 0
+    return 0 if call.called_off_at is not None else _give_up(tx, call, parting, now)
+
+
+def take_down(tx: Tx, who: Who, number: int, reason: str, now: datetime) -> None:
+    """An admin takes down what does not belong: its caller hears why, everybody else only that it is called off.
+
+    Whether `who` is an admin is checked before. Raises NoSuchCall.
+    """
+    call = find(tx, people.know(tx, who).workspace_id, number, lock=True)
+    if call.taken_down_at is not None:
+        return
+    tx.execute(update(Recruitment).where(Recruitment.id == call.id).values(taken_down_at=now))
+    notices.tell(tx, call.workspace_id, ACTIVITY, TAKEN_DOWN, call.id, call.caller_id, now)
+    _give_up(tx, call, reason, now)
+
+
+def _give_up(tx: Tx, call: Recruitment, parting: str, now: datetime) -> int:
     tx.execute(
         update(Recruitment)
         .where(Recruitment.id == call.id)
@@ -361,6 +386,11 @@ def find(tx: Tx, workspace_id: int, number: int, *, lock: bool = False) -> Recru
     return call
 
 
+def found_by(tx: Tx, who: Who, number: int) -> Recruitment:
+    """The call of this number in this person's workspace. Raises NoSuchCall."""
+    return find(tx, people.workspace_of(tx, who).id, number)
+
+
 def gathering(tx: Tx, workspace_id: int, number: int) -> Gathering:
     """Everything that the card shows. Raises NoSuchCall."""
     call = find(tx, workspace_id, number)
@@ -375,19 +405,33 @@ def gathering(tx: Tx, workspace_id: int, number: int) -> Gathering:
     return Gathering(call, people.person(tx, call.caller_id), tuple(joiners), zone, waiting)
 
 
-def open_calls(tx: Tx, who: Who, place: Place, limit: int = 20) -> list[Gathering]:
-    """The newest open calls that somebody in this place may know of: those in public, and its own."""
-    workspace_id = people.workspace_of(tx, who).id
+def open_calls(tx: Tx, who: Who, place: Place, limit: int = 15) -> list[Listed]:
+    """The newest open calls that somebody in this place may know of: those in public, and its own.
+
+    A guest may be in a few channels only, and is shown what is called where they are.
+    """
+    person = people.know(tx, who)
+    here = Recruitment.channel == place.channel
     newest = many(
         tx,
         Recruitment,
-        Recruitment.workspace_id == workspace_id,
+        Recruitment.workspace_id == person.workspace_id,
         Recruitment.closed_at.is_(None),
-        or_(Recruitment.private.is_(False), Recruitment.channel == place.channel),
+        here if person.is_guest else or_(Recruitment.private.is_(False), here),
         order_by=(Recruitment.id.desc(),),
         limit=limit,
     )
-    return [gathering(tx, workspace_id, call.id) for call in newest]
+    return [_listed(tx, call, person) for call in newest]
+
+
+def _listed(tx: Tx, call: Recruitment, person: Person) -> Listed:
+    mine = _mine(tx, call, person)
+    return Listed(
+        gathering(tx, call.workspace_id, call.id),
+        is_own=call.caller_id == person.id,
+        state=OUT if mine is None else mine.state,
+        is_full=call.is_full(seats.taken(tx, call)),
+    )
 
 
 def _end(tx: Tx, call: Recruitment, now: datetime) -> bool:

@@ -13,6 +13,25 @@ EDIT = Text("内容を直す", "Edit")
 REOPEN = Text("募集を再開する", "Open it again")
 CALL_AGAIN = Text("もう一度呼びかける", "Call again")
 CALL_OFF = Text("取りやめる", "Call it off")
+TAKE_DOWN = Text("取り下げる（管理者）", "Take it down (admins)")
+TAKE_DOWN_TITLE = Text("呼びかけを取り下げる", "Take the call down")
+TAKE_DOWN_SEND = Text("取り下げる", "Take it down")
+TAKE_DOWN_INTRO = Text(
+    "内容は見えなくなります。理由は呼びかけた方だけに伝わり、参加した方には取りやめになったことだけをお知らせします。",
+    "What it says is shown no more. Only the caller is told the reason; the others only that it is called off.",
+)
+TAKE_DOWN_ADMINS = Text(
+    "取り下げられるのは、ワークスペースの管理者です。呼びかけた方は「取りやめる」をどうぞ。",
+    "Only the admins of this workspace can take it down. Its caller can call it off.",
+)
+TAKEN_DOWN_ON_CARD = Text("この呼びかけは、管理者が取り下げました。", "An admin has taken this call down.")
+TAKEN_DOWN = Text(
+    "「{title}」は、管理者が取り下げました。理由は次のとおりです。",
+    "An admin has taken “{title}” down, for this reason:",
+)
+REASON = Text("理由", "Reason")
+REASON_HINT = Text("呼びかけた方に、そのまま伝わります。", "The caller is told this as you write it.")
+REASON_NEEDED = Text("理由を入力してください。", "Please give a reason.")
 
 CALLER = Text("呼びかけた人", "Called by")
 PURPOSE_ON_CARD = Text("なんのために：{purpose}", "What for: {purpose}")
@@ -80,6 +99,9 @@ LIST_EMPTY = Text(
     "いま開いている呼びかけはありません。「/yubi 話したいこと」で、いつでも呼びかけられます。",
     "There are no open calls now. Type “/yubi what you would like to talk about” to start one.",
 )
+LIST_OWN = Text("あなたの呼びかけです。", "This call is yours.")
+LIST_IN = Text("参加しています。", "You are in.")
+LIST_WAITING = Text("席が空いたらお知らせします。", "I will tell you when a seat opens.")
 LIST_LINE = Text("{title}（参加者 {n}人）", "{title} ({n} in)")
 JOINED_NOTE = Text("「{title}」に参加しました。", "You are in: {title}.")
 

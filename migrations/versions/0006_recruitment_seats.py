@@ -18,6 +18,7 @@ def upgrade() -> None:
     op.add_column("recruitment", sa.Column("minimum", sa.Integer()))
     op.add_column("recruitment", sa.Column("reached_at", UtcTime()))
     op.add_column("recruitment", sa.Column("called_off_at", UtcTime()))
+    op.add_column("recruitment", sa.Column("taken_down_at", UtcTime()))
     op.add_column("recruitment", sa.Column("parting", sa.Text(), nullable=False, server_default=""))
     op.add_column("joining", sa.Column("state", sa.String(10), nullable=False, server_default="out"))
     op.add_column("joining", sa.Column("turn", sa.Integer()))
@@ -37,5 +38,5 @@ def downgrade() -> None:
         joining.drop_column("turn")
         joining.drop_column("state")
     with op.batch_alter_table("recruitment") as recruitment:
-        for name in ("parting", "called_off_at", "reached_at", "minimum", "purpose"):
+        for name in ("parting", "taken_down_at", "called_off_at", "reached_at", "minimum", "purpose"):
             recruitment.drop_column(name)

@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from bot import ledger, people
 from bot.activity import Kind
+from bot.admins import AdminsOnly, refuse_all_but_admins
 from bot.calendar import Period
 from bot.chat.interaction import Who
 from bot.chat.sender import Profile
-from bot.counts import service
-from bot.counts.model import AdminsOnly, Ahead, Count, Overview, refuse_all_but_admins
+from bot.counts import service, words
+from bot.counts.model import Ahead, Count, Overview
 from bot.db import Tx, many
 from bot.notices import Notice
 from bot.people import Workspace
@@ -170,8 +171,8 @@ def test_a_doubled_click_asks_for_one_file_and_a_later_one_for_another(
 )
 def test_nobody_but_an_admin_sees_the_counts(is_admin: bool, is_guest: bool, is_gone: bool) -> None:
     with pytest.raises(AdminsOnly):
-        refuse_all_but_admins(Profile("U1", "", None, None, is_admin, is_guest, False, is_gone))
+        refuse_all_but_admins(Profile("U1", "", None, None, is_admin, is_guest, False, is_gone), words.ADMINS_ONLY)
 
 
 def test_an_admin_sees_the_counts() -> None:
-    refuse_all_but_admins(Profile("U1", "", None, None, True, False, False, False))
+    refuse_all_but_admins(Profile("U1", "", None, None, True, False, False, False), words.ADMINS_ONLY)

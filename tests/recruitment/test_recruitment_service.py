@@ -180,7 +180,7 @@ def test_the_list_shows_what_is_called_in_public_and_in_the_channel_where_it_is_
         service.announce(tx, who("UCALLER"), place, Wish(title), now)
 
     def listed(place: Place) -> list[str]:
-        return [gathering.call.title for gathering in service.open_calls(tx, who("U1"), place)]
+        return [listed.gathering.call.title for listed in service.open_calls(tx, who("U1"), place)]
 
     assert listed(HERE) == listed(Place("D1", direct=True)) == ["朝の散歩"]
     assert listed(behind_doors) == ["課長の昼食", "朝の散歩"]
@@ -196,3 +196,18 @@ def test_the_same_origin_calls_once_in_each_workspace(
         for somebody, origin in ((caller, "V1"), (caller, "V1"), (caller, "V2"), (neighbour, "V1"))
     )
     assert first == again and len({first, other, elsewhere}) == 3
+
+
+def test_a_guest_is_shown_what_is_called_where_they_are(tx: Tx, who: Introduce, now: datetime) -> None:
+    for place in (HERE, Place("C2")):
+        service.announce(tx, who("UCALLER"), place, Wish(place.channel), now)
+    listed = service.open_calls(tx, who("UGUEST", is_guest=True), HERE)
+    assert [one.gathering.call.title for one in listed] == ["C1"]
+
+
+def test_the_list_knows_what_one_called_joined_and_cannot_join(tx: Tx, who: Introduce, now: datetime) -> None:
+    number = service.announce(tx, who("UCALLER"), HERE, Wish("朝の散歩", maximum=1), now)
+    service.join(tx, who("U1"), number, at=now, now=now)
+    seen = {user: service.open_calls(tx, who(user), HERE)[0] for user in ("UCALLER", "U1", "U2")}
+    assert seen["UCALLER"].is_own and seen["U1"].state == "in"
+    assert seen["U2"].state == "out" and seen["U2"].is_full

@@ -179,3 +179,22 @@ async def test_the_caller_edits_closes_calls_again_and_calls_off(town: Town) -> 
     await town.settled()
     assert "急な出張になりました。" in words_of(town.told("ito.sakura")[-1])
     assert "取りやめになりました" in words_of(card)
+
+
+async def test_an_admin_takes_down_what_does_not_belong_and_only_the_caller_hears_why(small_town: Town) -> None:
+    town = small_town
+    suzuki, sato = town.person("suzuki.kenta"), town.person("sato.misaki")
+    await suzuki.say("ひろば", CALL)
+    await town.settled()
+    card = town.card("ひろば")
+    await town.person("ito.sakura").click(card, "recruitment.join")
+    await choose(town, "ito.sakura", card, "recruitment.take_down")
+    assert "管理者です" in words_of(town.notes("ito.sakura", "ひろば")[-1])
+
+    await choose(town, "sato.misaki", card, "recruitment.take_down")
+    await sato.submit({"reason": "個人の営業にあたるためです。"})
+    await town.settled()
+    assert "昇仙峡" not in words_of(card) and "管理者が取り下げました" in words_of(card)
+    assert "個人の営業" in words_of(town.told("suzuki.kenta")[-1])
+    told = words_of(town.told("ito.sakura")[-1])
+    assert "取りやめになりました" in told and "個人の営業" not in told
