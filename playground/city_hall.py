@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from playground.workspace import App, Channel, ChannelKind, Installation, Member, Workspace, make_id
+from playground.app import App
+from playground.ids import make_id
+from playground.installing import install
+from playground.workspace import Channel, ChannelKind, Member, Workspace
 
 
 @dataclass(frozen=True)
@@ -60,22 +63,24 @@ _PLACES = (
 _CHIEFS = ("課長", "課長補佐")
 
 
-def city_hall(app: App, token: str, *, name: str = "やまなみ市役所", domain: str = "yamanami-city") -> Workspace:
-    """A workspace with about a dozen people and the app installed; the same domain always gives the same ids.
+def city_hall(
+    app: App | None, token: str = "", *, name: str = "やまなみ市役所", domain: str = "yamanami-city"
+) -> Workspace:
+    """A workspace with about a dozen people; the same domain always gives the same ids.
 
-    The bot is in #ひろば, #子育て支援課, #市民課, #オフサイト and the private #研修事務局; it is not yet in the public
-    #都市計画課 nor in the private #課長会議.
+    Without an app it waits for one to be installed.
+
+    The app's bot is in #ひろば, #子育て支援課, #市民課, #オフサイト and the private #研修事務局; it is not yet in the
+    public #都市計画課 nor in the private #課長会議.
     """
     workspace = Workspace(name, domain, make_id("T", domain))
     for sample in _PEOPLE:
         workspace.add_member(_member(sample, domain))
-    bot = Member(make_id("U", f"{domain}/bot"), app.name.lower(), app.name, is_bot=True)
-    workspace.add_member(bot)
-    workspace.installation = Installation(app, token, bot.id, make_id("B", f"{domain}/bot"))
+    installation = install(workspace, app, token) if app else None
     for place in _PLACES:
         members = [make_id("U", f"{domain}/{sample.handle}") for sample in _PEOPLE if _belongs(sample, place)]
-        if place.with_bot:
-            members.append(bot.id)
+        if place.with_bot and installation:
+            members.append(installation.user_id)
         channel_id = make_id("C", f"{domain}/{place.name}")
         workspace.add_channel(
             Channel(channel_id, place.name, place.kind, members, topic=place.topic, creator=members[0])

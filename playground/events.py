@@ -7,6 +7,7 @@ import secrets
 import time
 from dataclasses import dataclass
 
+from playground.app import Installation
 from playground.delivery import Delivery
 from playground.slack_json import message_json, user_json, view_json
 from playground.workspace import Channel, ChannelKind, JsonObject, Member, Message, Workspace, make_id
@@ -137,6 +138,12 @@ class Events:
         if tab == "home" and (home := workspace.homes.get(member.id)):
             event["view"] = view_json(workspace, installation, home)
         self.tell(workspace, event, "app_home_opened")
+
+    def farewell(self, workspace: Workspace, installation: Installation) -> None:
+        """Announce that the app is taken out of the workspace."""
+        tokens = {"oauth": [], "bot": [installation.user_id]}
+        self.tell(workspace, {"type": "tokens_revoked", "tokens": tokens}, "tokens_revoked")
+        self.tell(workspace, {"type": "app_uninstalled"}, "app_uninstalled")
 
     def tell(self, workspace: Workspace, event: JsonObject, subscription: str, scope: str | None = None) -> None:
         """Send one event if the app is subscribed to it and has the scope that Slack demands for it."""

@@ -4,6 +4,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from playground.app import Shortcut, ShortcutKind
+from playground.installing import uninstall
 from playground.interactions import Interactions
 from playground.slack_words import slack_says
 from playground.typed_text import command_text, message_text, rich_text
@@ -30,6 +31,7 @@ class Person:
         self.workspace = workspace
         self.member = member
         self.id = member.id
+        self._playground = playground
         self._events = playground.events
         self._interactions = Interactions(playground, workspace, member)
 
@@ -170,6 +172,12 @@ class Person:
         if self.id not in place.members or place.is_direct or member.id not in place.members:
             raise NotAllowed(f"{self.member.name} cannot remove {member.name} from {place.name}")
         self._events.leave(self.workspace, place, member.id)
+
+    async def uninstall_app(self) -> None:
+        """Take the app out of the workspace. Raises NotAllowed for whoever is no admin."""
+        if not self.member.is_admin:
+            raise NotAllowed(f"{self.member.name} is no admin")
+        uninstall(self._playground, self.workspace)
 
     async def _command(self, channel: Channel, typed: str, in_thread: bool) -> None:
         name, _, text = typed.partition(" ")

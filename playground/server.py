@@ -18,6 +18,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from playground.answers import ANSWER_SECONDS
 from playground.app import App
+from playground.consent import authorize
 from playground.delivery import Delivery
 from playground.events import Events
 from playground.faults import Faults
@@ -25,7 +26,7 @@ from playground.limits import Limits
 from playground.person import Person
 from playground.response_urls import answer_response_url
 from playground.sockets import Sockets
-from playground.tickets import Clock, Responses, Triggers
+from playground.tickets import Clock, Codes, Responses, Triggers
 from playground.weather import Weather
 from playground.web_api.endpoint import RecordedCall, answer_call
 from playground.workspace import File, Workspace
@@ -65,6 +66,7 @@ class Playground:
         self.limits = Limits(clock, limits)
         self.triggers = Triggers(clock)
         self.responses = Responses(clock)
+        self.codes = Codes(clock)
         self.sockets = Sockets(self.weather, self._abort)
         self.delivery = Delivery(self.sockets, retry_pace, answer_seconds)
         self.events = Events(self.delivery)
@@ -139,6 +141,7 @@ class Playground:
     def _routes(self) -> list[BaseRoute]:
         return [
             Route("/api/{method}", self._call, methods=["GET", "POST"]),
+            Route("/oauth/v2/authorize", self._authorize, methods=["GET", "POST"]),
             Route("/response/{secret}", self._respond, methods=["POST"]),
             Route("/upload/{secret}", self._upload, methods=["POST", "PUT"]),
             Route("/files/{team}/{file}/{name}", self._download),
@@ -147,6 +150,9 @@ class Playground:
 
     async def _call(self, request: Request) -> Response:
         return await answer_call(self, request)
+
+    async def _authorize(self, request: Request) -> Response:
+        return await authorize(self, request)
 
     async def _respond(self, request: Request) -> Response:
         return await answer_response_url(self, request)

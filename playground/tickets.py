@@ -1,16 +1,18 @@
-"""What Slack hands an app with each interaction and takes back only for a while: trigger ids and response URLs."""
+"""What Slack hands an app and takes back only for a while: trigger ids, response URLs and codes of OAuth."""
 
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from playground.app import App
 from playground.errors import SlackError
 from playground.workspace import Workspace
 
 TRIGGER_SECONDS = 3
 RESPONSE_SECONDS = 30 * 60
 RESPONSE_USES = 5
+CODE_SECONDS = 10 * 60
 REMEMBERED_SECONDS = 60 * 60
 """After this a used or expired ticket is forgotten, so that a long run does not fill the memory."""
 
@@ -100,7 +102,50 @@ class Responses:
         return response
 
 
-Ticket = TypeVar("Ticket", Trigger, Response)
+@dataclass
+class Code:
+    """What a person has allowed: this app in this workspace, with these scopes."""
+
+    workspace: Workspace
+    app: App
+    user_id: str
+    scopes: frozenset[str]
+    redirect_uri: str
+    issued: float
+    used: bool = False
+
+
+class Codes:
+    """The codes of OAuth: each is exchanged for a token once, within ten minutes."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._issued: dict[str, Code] = {}
+
+    def issue(self, workspace: Workspace, app: App, user_id: str, scopes: frozenset[str], redirect_uri: str) -> str:
+        """A new code."""
+        _forget_old(self._issued, self._clock())
+        secret = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**13)}.{secrets.token_hex(32)}"
+        self._issued[secret] = Code(workspace, app, user_id, scopes, redirect_uri, self._clock())
+        return secret
+
+    def use(self, secret: str, app: App, redirect_uri: str) -> Code:
+        """Use a code up.
+
+        Raises SlackError: invalid_code, code_already_used, bad_redirect_uri (Slack API docs, oauth.v2.access).
+        """
+        code = self._issued.get(secret)
+        if code is None or code.app is not app or self._clock() - code.issued > CODE_SECONDS:
+            raise SlackError("invalid_code")
+        if code.used:
+            raise SlackError("code_already_used")
+        if code.redirect_uri != redirect_uri:
+            raise SlackError("bad_redirect_uri")
+        code.used = True
+        return code
+
+
+Ticket = TypeVar("Ticket", Trigger, Response, Code)
 
 
 def _forget_old(issued: dict[str, Ticket], now: float) -> None:

@@ -13,7 +13,7 @@ from playground.ids import make_id as make_id
 
 ChannelKind = Literal["public", "private", "im", "mpim"]
 ViewType = Literal["modal", "home"]
-ChangeKind = Literal["message", "channel", "member", "modal", "home", "app"]
+ChangeKind = Literal["message", "channel", "member", "modal", "home"]
 
 SLACKBOT = "USLACKBOT"
 """Who speaks when Slack itself has something to say, such as that a command failed."""
