@@ -158,6 +158,13 @@ async def called_off(submission: Submission, core: Core) -> Reply:
     return Reply()
 
 
+@on.click("take_over")
+async def take_over(click: Click, core: Core) -> Reply:
+    """引き受ける, when its caller has left."""
+    call = await core.write(service.take_over, click.who, click.number, core.now())
+    return Reply(note=words.TOOK_OVER.fill(title=call.title))
+
+
 @on.click("take_down")
 async def take_down(click: Click, core: Core) -> Reply:
     """取り下げる: an admin, who gives the reason first."""
@@ -237,6 +244,12 @@ def _taken_down(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
     return Outgoing(cards.taken_down(service.find(tx, notice.workspace_id, notice.subject)))
 
 
+def _caller_left(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    call = service.find(tx, notice.workspace_id, notice.subject)
+    is_wanted = call.closed_at is None and people.person(tx, call.caller_id).is_gone
+    return Outgoing(cards.caller_left(call)) if is_wanted else None
+
+
 def _shown(tx: Tx, call: Recruitment) -> MessageRef | None:
     card = service.card_notice(tx, call)
     return None if card is None else card.message
@@ -269,6 +282,7 @@ ACTIVITY = Activity(
         service.AGAIN: _again,
         service.CALLED_OFF: _called_off,
         service.TAKEN_DOWN: _taken_down,
+        service.CALLER_LEFT: _caller_left,
         service.ENDED: _ended,
         service.UNPOSTED: _unposted,
     },

@@ -25,6 +25,7 @@ TIMETABLE: tuple[tuple[Job, int], ...] = (
     (people.learn_new_faces, 5),
     (recruitment.close_old_calls, 30),
     (recruitment.pass_seats_on, 30),
+    (recruitment.offer_on, 300),
     (dialogue.count_heads, 30),
     (dialogue.ask_the_weeks_topic, 5),
     (dialogue.adopt_orphans, 5),

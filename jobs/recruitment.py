@@ -16,3 +16,9 @@ async def pass_seats_on(core: Core) -> None:
     """A seat that was offered and not taken in its time goes to the next in line."""
     for call in await core.read(service.ran_out, core.now()):
         await core.work(service.pass_on, call, core.now())
+
+
+async def offer_on(core: Core) -> None:
+    """When a caller has left the organisation, those who joined may go on."""
+    for call in await core.read(service.left_alone):
+        await core.work(service.offer_on, call, core.now())

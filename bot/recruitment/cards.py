@@ -155,6 +155,13 @@ def call_off_form(call: Recruitment) -> Form:
     return Form("recruitment.called_off", str(call.id), words.CALL_OFF, words.CALL_OFF, (word,), intro)
 
 
+def caller_left(call: Recruitment) -> Card:
+    """To those who joined, when its caller has left the organisation."""
+    said = words.CALLER_LEFT.fill(title=call.title)
+    take_over = Button(words.TAKE_OVER, "recruitment.take_over", str(call.id), style="primary")
+    return Card(said, (Words(said), Buttons((take_over,))))
+
+
 def take_down_form(call: Recruitment) -> Form:
     """The reason that its caller is told."""
     reason = TextField("reason", words.REASON, hint=words.REASON_HINT, long=True, most=DETAILS_MOST)
@@ -330,6 +337,7 @@ def examples() -> dict[str, Card | Form]:
         ),
         "taken down": card(Gathering(gone, caller, crowd[:2])),
         "told that it is taken down": taken_down(longest),
+        "caller left": caller_left(longest),
         "take down": take_down_form(longest),
         "empty list": list_of([]),
         "ended": ended(Gathering(closed, caller, crowd[:2])),

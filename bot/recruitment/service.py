@@ -27,12 +27,12 @@ from bot.recruitment.model import (
     NoSuchCall,
     Recruitment,
 )
-from bot.refusal import Refusal
+from bot.refusal import NotYours, Refusal
 
 ACTIVITY = seats.ACTIVITY
 CARD, ENDED, UNPOSTED, OFFER = "card", "ended", "unposted", seats.OFFER
 MEETING, MEETING_IN_THREAD, JOINED_LATE = "meeting", "meeting_in_thread", "joined_late"
-AGAIN, CALLED_OFF, TAKEN_DOWN = "again", "called_off", "taken_down"
+AGAIN, CALLED_OFF, TAKEN_DOWN, CALLER_LEFT = "again", "called_off", "taken_down", "caller_left"
 KIND = "recruitment"
 CALLER, JOINER = "caller", "joiner"
 
@@ -345,6 +345,56 @@ def close_old(tx: Tx, now: datetime) -> int:
     for call in closed:
         notices.tell(tx, call.workspace_id, ACTIVITY, ENDED, call.id, call.caller_id, now)
     return len(closed)
+
+
+def left_alone(tx: Tx, limit: int = 50) -> list[Recruitment]:
+    """Open calls whose caller has left the organisation, and which nobody has been asked to look after."""
+    gone = select(Person.id).where(Person.is_gone.is_(True))
+    asked = select(Notice.subject).where(Notice.activity == ACTIVITY, Notice.kind == CALLER_LEFT)
+    return many(
+        tx,
+        Recruitment,
+        Recruitment.closed_at.is_(None),
+        Recruitment.caller_id.in_(gone),
+        Recruitment.id.not_in(asked),
+        order_by=(Recruitment.id,),
+        limit=limit,
+    )
+
+
+def offer_on(tx: Tx, call: Recruitment, now: datetime) -> None:
+    """Those who joined are asked whether one of them would go on with it. With nobody there, it closes."""
+    joined = (Joining.recruitment_id == call.id, Joining.state == IN)
+    joiners = tx.scalars(
+        select(Joining.person_id)
+        .join(Person, Joining.person_id == Person.id)
+        .where(*joined, Person.is_gone.is_(False), Person.is_guest.is_(False))
+    ).all()
+    for person_id in joiners:
+        notices.tell(tx, call.workspace_id, ACTIVITY, CALLER_LEFT, call.id, person_id, now)
+    if not joiners:
+        _end(tx, call, now)
+
+
+def take_over(tx: Tx, who: Who, number: int, now: datetime) -> Recruitment:
+    """One of those who joined goes on with a call whose caller has left, and gives their own seat free.
+
+    Raises NoSuchCall, Closed, and NotYours for everybody else and when somebody was quicker.
+    """
+    person = people.know(tx, who)
+    call = find(tx, person.workspace_id, number, lock=True)
+    if call.caller_id == person.id:
+        return call
+    call.refuse_when_closed()
+    mine = _mine(tx, call, person)
+    if mine is None or mine.state != IN or person.is_guest or not people.person(tx, call.caller_id).is_gone:
+        raise NotYours(words.TAKEN_OVER)
+    tx.execute(update(Recruitment).where(Recruitment.id == call.id).values(caller_id=person.id))
+    _remember(tx, call, person, OUT, mine.clicked_at, since=now)
+    ledger.record(tx, KIND, call.id, person, CALLER, people.today(tx, person, now))
+    seats.pass_on(tx, call, now)
+    notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
+    return call
 
 
 def keep_unposted(tx: Tx, notice: Notice, now: datetime) -> None:

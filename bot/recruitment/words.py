@@ -29,6 +29,15 @@ TAKEN_DOWN = Text(
     "「{title}」は、管理者が取り下げました。理由は次のとおりです。",
     "An admin has taken “{title}” down, for this reason:",
 )
+CALLER_LEFT = Text(
+    "「{title}」を呼びかけた方が異動や退職で離れました。続きを引き受けてくださる方はいらっしゃいますか。そのままでも大丈夫です。",
+    "Whoever called “{title}” has left. Would you like to look after it from here? It is fine to leave it.",
+)
+TAKE_OVER = Text("引き受ける", "I will")
+TOOK_OVER = Text(
+    "ありがとうございます。「{title}」はあなたの呼びかけになりました。", "Thank you. “{title}” is your call now."
+)
+TAKEN_OVER = Text("もうほかの方が引き受けています。", "Somebody is looking after it already.")
 REASON = Text("理由", "Reason")
 REASON_HINT = Text("呼びかけた方に、そのまま伝わります。", "The caller is told this as you write it.")
 REASON_NEEDED = Text("理由を入力してください。", "Please give a reason.")

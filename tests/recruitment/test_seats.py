@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import notices
+from bot import notices, people
 from bot.chat.interaction import Place, Who
 from bot.db import Tx
 from bot.notices import Notice
@@ -224,3 +224,37 @@ def test_however_people_press_seats_and_offers_never_exceed_the_maximum(
             taken = seats.taken(tx, row)
             assert taken <= 3
             assert taken == 3 or WAITING not in call.states().values()
+
+
+def leaves_the_organisation(tx: Tx, workspace: Workspace, who: Introduce, user: str, now: datetime) -> None:
+    people.mark_gone(tx, people.know(tx, who(user)), now)
+
+
+def test_when_the_caller_has_left_one_of_those_who_joined_goes_on(
+    tx: Tx, workspace: Workspace, who: Introduce, now: datetime
+) -> None:
+    call = Pressing(tx, who, now)
+    call.join("U1")
+    call.join("U2")
+    assert service.left_alone(tx) == []
+    leaves_the_organisation(tx, workspace, who, "UCALLER", now)
+    for alone in service.left_alone(tx):
+        service.offer_on(tx, alone, now)
+    assert len(call.told(service.CALLER_LEFT)) == 2 and service.left_alone(tx) == []
+    with pytest.raises(NotYours):
+        service.take_over(tx, who("U3"), call.number, now)
+    service.take_over(tx, who("U1"), call.number, now)
+    with pytest.raises(NotYours):
+        service.take_over(tx, who("U2"), call.number, now)
+    assert service.own(tx, who("U1"), call.number).id == call.number
+    assert call.states() == {"U1": OUT, "U2": IN}
+
+
+def test_a_call_that_nobody_joined_closes_with_its_caller(
+    tx: Tx, workspace: Workspace, who: Introduce, now: datetime
+) -> None:
+    call = Pressing(tx, who, now)
+    leaves_the_organisation(tx, workspace, who, "UCALLER", now)
+    for alone in service.left_alone(tx):
+        service.offer_on(tx, alone, now)
+    assert service.find(tx, workspace.id, call.number).closed_at == now
