@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from playground.app import Installation
 from playground.delivery import Delivery
 from playground.slack_json import message_json, user_json, view_json
+from playground.slack_words import slack_writes
 from playground.workspace import Channel, ChannelKind, JsonObject, Member, Message, Workspace, make_id
 
 _CHANNEL_TYPE: dict[ChannelKind, str] = {"public": "channel", "private": "group", "im": "im", "mpim": "mpim"}
@@ -50,8 +51,8 @@ class Events:
         before = message_json(workspace, channel, message)
         moment = workspace.next_ts()
         if channel.replies(message.ts):
-            message.text, message.blocks, message.files = "このメッセージは削除されました。", [], []
-            message.subtype, message.metadata = "tombstone", None
+            message.text, message.blocks, message.files = slack_writes("tombstone", message.user), [], []
+            message.subtype, message.metadata, message.reactions = "tombstone", None, {}
             workspace.message_changed(channel, message)
         else:
             workspace.remove(channel, message)
@@ -80,7 +81,7 @@ class Events:
         """Let someone into a public or private channel."""
         channel.members.append(user_id)
         subtype = "channel_join" if channel.kind == "public" else "group_join"
-        text = f"<@{user_id}> がチャンネルに参加しました"
+        text = slack_writes(subtype, user_id)
         self.post(workspace, channel, Message(workspace.next_ts(), text, user_id, subtype=subtype))
         workspace.channel_changed(channel)
         event = _membership(workspace, channel, user_id)
@@ -104,8 +105,13 @@ class Events:
         """Archive a channel."""
         channel.archived = True
         workspace.channel_changed(channel)
-        kind = "channel_archive" if channel.kind == "public" else "group_archive"
-        self._membership_event(workspace, channel, {"type": kind, "channel": channel.id, "user": user_id})
+        self._archive_event(workspace, channel, user_id, "archive")
+
+    def unarchive(self, workspace: Workspace, channel: Channel, user_id: str) -> None:
+        """Open an archived channel again."""
+        channel.archived = False
+        workspace.channel_changed(channel)
+        self._archive_event(workspace, channel, user_id, "unarchive")
 
     def rename(self, workspace: Workspace, channel: Channel, name: str) -> None:
         """Give a channel another name."""
@@ -121,6 +127,12 @@ class Events:
         workspace.add_member(member)
         user = user_json(workspace, member, include_locale=True)
         self.tell(workspace, {"type": "user_change", "user": user}, "user_change", "users:read")
+
+    def deactivate(self, workspace: Workspace, member: Member) -> None:
+        """Switch a member's account off; what the member wrote and was in stays as it is."""
+        member.deleted = True
+        workspace.close_modals(member.id)
+        self.change_member(workspace, member)
 
     def welcome(self, workspace: Workspace, member: Member) -> None:
         """Let a new member into the workspace."""
@@ -195,6 +207,10 @@ class Events:
     def _membership_event(self, workspace: Workspace, channel: Channel, event: JsonObject) -> None:
         if self._bot_is_in(workspace, channel):
             self.tell(workspace, event, str(event["type"]), f"{_FAMILY[channel.kind]}:read")
+
+    def _archive_event(self, workspace: Workspace, channel: Channel, user_id: str, deed: str) -> None:
+        kind = f"channel_{deed}" if channel.kind == "public" else f"group_{deed}"
+        self._membership_event(workspace, channel, {"type": kind, "channel": channel.id, "user": user_id})
 
     def _bot_is_in(self, workspace: Workspace, channel: Channel) -> bool:
         installation = workspace.installation

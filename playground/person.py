@@ -173,6 +173,26 @@ class Person:
             raise NotAllowed(f"{self.member.name} cannot remove {member.name} from {place.name}")
         self._events.leave(self.workspace, place, member.id)
 
+    async def archive(self, channel: Channel | str) -> None:
+        """Archive a channel one is in. Raises NotAllowed for guests."""
+        place = self._place(channel)
+        if self.id not in place.members or place.is_direct or place.archived or self.member.is_guest:
+            raise NotAllowed(f"{self.member.name} cannot archive {place.name}")
+        self._events.archive(self.workspace, place, self.id)
+
+    async def unarchive(self, channel: Channel | str) -> None:
+        """Open an archived channel again. Raises NotAllowed for guests."""
+        place = self._place(channel)
+        if not place.archived or self.member.is_guest:
+            raise NotAllowed(f"{self.member.name} cannot open {place.name} again")
+        self._events.unarchive(self.workspace, place, self.id)
+
+    async def deactivate(self, member: Member) -> None:
+        """Switch somebody's account off. Raises NotAllowed for whoever is no admin."""
+        if not self.member.is_admin or member.is_bot:
+            raise NotAllowed(f"{self.member.name} cannot deactivate {member.name}")
+        self._events.deactivate(self.workspace, member)
+
     async def uninstall_app(self) -> None:
         """Take the app out of the workspace. Raises NotAllowed for whoever is no admin."""
         if not self.member.is_admin:

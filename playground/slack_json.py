@@ -75,7 +75,10 @@ def channel_json(workspace: Workspace, channel: Channel, user_id: str) -> JsonOb
 
 
 def message_json(workspace: Workspace, channel: Channel, message: Message, metadata: bool = False) -> JsonObject:
-    """A message object; its metadata only when it was asked for (Slack API docs, conversations.history)."""
+    """A message object; of its metadata only the type unless all was asked for.
+
+    Source: slackapi/python-slack-sdk issue 1501, "the metadata.event_payload is not returned".
+    """
     shown: JsonObject = {
         "type": "message",
         "user": message.user,
@@ -92,7 +95,7 @@ def message_json(workspace: Workspace, channel: Channel, message: Message, metad
         "thread_ts": message.thread_ts,
         "blocks": message.blocks,
         "files": message.files,
-        "metadata": message.metadata if metadata else None,
+        "metadata": message.metadata if metadata else _without_payload(message.metadata),
     }
     shown |= {name: value for name, value in optional.items() if value}
     if message.reactions:
@@ -112,6 +115,10 @@ def message_json(workspace: Workspace, channel: Channel, message: Message, metad
             "latest_reply": replies[-1].ts,
         }
     return shown
+
+
+def _without_payload(metadata: JsonObject | None) -> JsonObject | None:
+    return {"event_type": metadata["event_type"]} if metadata else None
 
 
 def view_json(workspace: Workspace, installation: Installation, view: View) -> JsonObject:

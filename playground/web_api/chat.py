@@ -125,6 +125,8 @@ def composed(call: Call, text: str, blocks: Blocks, metadata: Metadata = None) -
         raise SlackError("invalid_blocks", problems)
     if metadata is not None:
         _check_metadata(metadata)
+    if len(text) > LONGEST_TEXT:
+        call.warnings.append("message_truncated")
     installation = call.installation
     return Message(
         ts=call.workspace.next_ts(),

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from playground.errors import SlackError
 from playground.faults import Fault
 from playground.limits import RateLimited
-from playground.web_api import apps, chat, conversations, files, oauth, users, views  # noqa: F401 - each registers its methods
+from playground.web_api import apps, chat, conversations, files, oauth, reactions, users, views  # noqa: F401 - each registers its methods
 from playground.web_api.callers import caller
 from playground.web_api.method import METHODS, AnyCall, Method, require
 from playground.workspace import JsonObject

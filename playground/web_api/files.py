@@ -52,6 +52,15 @@ async def complete_upload(
     return {"files": shown}
 
 
+@method("files.info", scope="files:read", per_minute=TIER_4)
+async def files_info(call: Call, file: str) -> JsonObject:
+    """One file that was uploaded (Slack API docs, files.info)."""
+    found = call.workspace.files.get(file)
+    if found is None or found.content is None:
+        raise SlackError("file_not_found")
+    return {"file": _file_json(call, found), "comments": [], "response_metadata": {"next_cursor": ""}}
+
+
 def _uploaded(call: Call, entry: JsonObject) -> File:
     file = call.workspace.files.get(entry.get("id", ""))
     if file is None or file.content is None:

@@ -1,8 +1,8 @@
-"""users.*, auth.test and api.test: who is who."""
+"""users.*, auth.test and team.info: who is who."""
 
 from playground.slack_json import user_json
 from playground.web_api.lookup import user as known_user
-from playground.web_api.method import SPECIAL, TIER_2, TIER_4, Call, method
+from playground.web_api.method import SPECIAL, TIER_2, TIER_3, TIER_4, Call, method
 from playground.web_api.paging import page
 from playground.workspace import JsonObject
 
@@ -19,6 +19,14 @@ async def auth_test(call: Call) -> JsonObject:
         "bot_id": call.installation.bot_id,
         "is_enterprise_install": False,
     }
+
+
+@method("team.info", scope="team:read", per_minute=TIER_3)
+async def team_info(call: Call) -> JsonObject:
+    """The workspace (Slack API docs, team.info)."""
+    workspace = call.workspace
+    team = {"id": workspace.id, "name": workspace.name, "domain": workspace.domain, "email_domain": ""}
+    return {"team": team | {"url": call.playground.url, "icon": {"image_default": True}}}
 
 
 @method("users.info", scope="users:read", per_minute=TIER_4)

@@ -26,7 +26,10 @@ SCOPES = frozenset(
         "im:history",
         "channels:join",
         "files:write",
+        "files:read",
         "reactions:read",
+        "reactions:write",
+        "team:read",
     ]
 )
 EVENTS = frozenset(
@@ -37,6 +40,10 @@ EVENTS = frozenset(
         "member_joined_channel",
         "member_left_channel",
         "channel_left",
+        "group_left",
+        "channel_archive",
+        "channel_unarchive",
+        "group_archive",
         "team_join",
         "user_change",
         "reaction_added",

@@ -1,9 +1,13 @@
 """What happens in the workspace is told to the bot, as far as it is subscribed and there to see it."""
 
+import pytest
+
 from playground.delivery import signature
 from playground.manifest import app_from_manifest
+from playground.person import NotAllowed
 from playground.server import Playground
-from playground.workspace import App, Workspace
+from playground.slack_words import text_for
+from playground.workspace import App, Member, Workspace
 from tests.playground.stub_bot import StubBot
 
 
@@ -67,18 +71,55 @@ async def test_a_typed_invitation_brings_the_bot_in_and_a_removal_tells_it(
     joined = bot.events("member_joined_channel")[0]
     assert (joined["channel"], joined["inviter"]) == (channel.id, chief.id)
     await chief.remove("市民課", workspace.member_named("taiwa"))
+    await chief.remove(channel, workspace.member_named("taiwa"))
     await playground.settled()
     assert bot.events("channel_left")[0]["channel"] == workspace.channel_named("市民課").id
+    assert bot.events("group_left")[0]["channel"] == channel.id
+    assert bot.events("member_left_channel") == [], "a channel's members are told, and the bot is none any more"
+
+
+async def test_who_leaves_is_announced_and_who_joins_is_shown_to_each_in_their_language(
+    playground: Playground, bot: StubBot, workspace: Workspace
+) -> None:
+    channel, emma = workspace.channel_named("市民課"), playground.person("emma.clark")
+    await emma.join(channel)
+    await emma.leave(channel)
+    await playground.settled()
+    assert bot.events("member_left_channel")[0]["user"] == emma.id
+    (notice,) = channel.history()
+    assert (notice.subtype, notice.text) == ("channel_join", f"<@{emma.id}> has joined the channel")
+    assert text_for(emma.member, notice) == notice.text
+    assert text_for(workspace.member_named("ito.sakura"), notice) == f"<@{emma.id}> がチャンネルに参加しました"
+
+
+async def test_a_channel_that_is_archived_and_opened_again_is_announced(
+    playground: Playground, bot: StubBot, workspace: Workspace
+) -> None:
+    person, staff = playground.person("suzuki.kenta"), playground.person("sato.misaki")
+    await person.archive("オフサイト")
+    with pytest.raises(NotAllowed):
+        await person.say("オフサイト", "x")
+    await person.unarchive("オフサイト")
+    await staff.archive("研修事務局")
+    await playground.settled()
+    (archived,), (opened,) = bot.events("channel_archive"), bot.events("channel_unarchive")
+    offsite = workspace.channel_named("オフサイト")
+    assert (archived["channel"], archived["user"], opened["channel"]) == (offsite.id, person.id, offsite.id)
+    assert bot.events("group_archive")[0]["channel"] == workspace.channel_named("研修事務局").id
 
 
 async def test_members_who_come_change_and_go_are_announced(
     playground: Playground, bot: StubBot, workspace: Workspace
 ) -> None:
     member = workspace.member_named("suzuki.kenta")
-    member.deleted = True
-    playground.events.change_member(workspace, member)
+    with pytest.raises(NotAllowed):
+        await playground.person("ito.sakura").deactivate(member)
+    await playground.person("sato.misaki").deactivate(member)
+    playground.events.welcome(workspace, Member("U1", "shimizu.akira", "清水 晶"))
     await playground.settled()
-    assert bot.events("user_change")[0]["user"]["deleted"] is True
+    (gone,), (new,) = bot.events("user_change"), bot.events("team_join")
+    assert (gone["user"]["id"], gone["user"]["deleted"]) == (member.id, True)
+    assert (new["user"]["name"], new["user"]["locale"], new["user"]["tz"]) == ("shimizu.akira", "ja-JP", "Asia/Tokyo")
 
 
 async def test_a_manifest_says_what_the_app_may_do(bot: StubBot, playground: Playground) -> None:

@@ -99,11 +99,12 @@ async def test_a_message_is_changed_only_by_its_author(
     assert (await refusal(client, "chat.update", channel=square, ts=ours, text="z"))["error"] == "message_not_found"
 
 
-async def test_metadata_is_given_only_to_those_who_ask(client: AsyncWebClient, square: str) -> None:
+async def test_of_metadata_only_the_type_is_given_to_those_who_do_not_ask(client: AsyncWebClient, square: str) -> None:
     metadata = {"event_type": "taiwa_notice", "event_payload": {"id": "n1"}}
     posted = await client.chat_postMessage(channel=square, text="x", metadata=metadata)
     window = {"channel": square, "oldest": posted["ts"], "inclusive": True}
-    assert "metadata" not in (await client.conversations_history(**window))["messages"][0]
+    unasked = (await client.conversations_history(**window))["messages"][0]["metadata"]
+    assert unasked == {"event_type": "taiwa_notice"}
     asked = await client.conversations_history(**window, include_all_metadata=True)
     assert asked["messages"][0]["metadata"] == metadata
     wrong = {"event_type": "taiwa notice", "event_payload": {}}
@@ -161,11 +162,53 @@ async def test_up_to_eight_people_are_brought_together(client: AsyncWebClient, w
     assert (await refusal(client, "conversations.open", users=people[0]))["error"] == "user_disabled"
 
 
+async def test_the_bot_reacts_once_and_takes_back_only_its_own(
+    playground: Playground, client: AsyncWebClient, workspace: Workspace, square: str
+) -> None:
+    said = await playground.person("suzuki.kenta").say("ひろば", "できました")
+    assert said
+    await playground.person("ito.sakura").react("ひろば", said.ts, "tada")
+    item = {"channel": square, "timestamp": said.ts}
+    await client.reactions_add(name="tada", **item)
+    assert (await refusal(client, "reactions.add", name="tada", **item))["error"] == "already_reacted"
+    assert (await refusal(client, "reactions.add", name=":tada:", **item))["error"] == "invalid_name"
+    (shown,) = (await client.reactions_get(**item))["message"]["reactions"]
+    assert (shown["name"], shown["count"]) == ("tada", 2)
+    await client.reactions_remove(name="tada", **item)
+    assert (await refusal(client, "reactions.remove", name="tada", **item))["error"] == "no_reaction"
+    assert said.reactions == {"tada": [workspace.member_named("ito.sakura").id]}
+
+
+async def test_the_workspace_says_its_name(client: AsyncWebClient, workspace: Workspace) -> None:
+    team = (await client.team_info())["team"]
+    assert (team["id"], team["name"], team["domain"]) == (workspace.id, "やまなみ市役所", "yamanami-city")
+
+
+async def test_an_overlong_text_is_cut_with_a_warning(
+    client: AsyncWebClient, workspace: Workspace, square: str
+) -> None:
+    posted = await client.chat_postMessage(channel=square, text="あ" * 40_001)
+    assert (posted["warning"], len(workspace.channels[square].messages[posted["ts"]].text)) == (
+        "message_truncated",
+        40_000,
+    )
+
+
+async def test_a_link_to_a_reply_names_its_thread(client: AsyncWebClient, square: str) -> None:
+    parent = (await client.chat_postMessage(channel=square, text="parent"))["ts"]
+    reply = (await client.chat_postMessage(channel=square, text="reply", thread_ts=parent))["ts"]
+    link = (await client.chat_getPermalink(channel=square, message_ts=reply))["permalink"]
+    assert link.endswith(f"archives/{square}/p{reply.replace('.', '')}?thread_ts={parent}&cid={square}")
+
+
 async def test_a_file_is_uploaded_in_three_steps(client: AsyncWebClient, workspace: Workspace, square: str) -> None:
     await client.files_upload_v2(
         channel=square, filename="参加.csv", content="\ufeff月,参加\n", initial_comment="今月です"
     )
     message = workspace.channels[square].history()[-1]
+    assert (await client.files_info(file=message.files[0]["id"]))["file"] == message.files[0]
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        await client.files_info(file="F0")
     assert (message.text, message.files[0]["mimetype"]) == ("今月です", "text/csv")
     async with aiohttp.ClientSession() as session, session.get(message.files[0]["url_private"]) as response:
         assert (await response.read()).decode() == "\ufeff月,参加\n"
