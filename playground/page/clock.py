@@ -51,15 +51,7 @@ class ClockBar:
             self._time.set_text(text)
 
     def _worded(self, now: datetime) -> str:
-        return self._say(
-            words.MOMENT,
-            year=now.year,
-            month=now.month,
-            month_name=self._say(words.MONTHS).split(",")[now.month - 1],
-            day=now.day,
-            weekday=self._say(words.WEEKDAYS).split(",")[now.weekday()],
-            time=f"{now.hour}:{now:%M}",
-        )
+        return self._say.dated(words.MOMENT, now, time=f"{now.hour}:{now:%M}")
 
     async def _to(self, local: str) -> None:
         if local:

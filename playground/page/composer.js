@@ -1,21 +1,27 @@
-// A field for messages and commands: Enter sends, Shift+Enter breaks the line, "/" offers the app's commands.
+// A field for messages and commands: Enter sends, Shift+Enter breaks the line, "/" offers commands and "@" people.
+const MOST_OFFERS = 8;
+
 export default {
-  props: { label: String, hint: String, send: String, offer: String, commands: Array, focused: Boolean },
+  props: {
+    label: String, hint: String, send: String, commandsLabel: String, peopleLabel: String,
+    commands: Array, people: Array, focused: Boolean,
+  },
   emits: ["send"],
-  data: () => ({ text: "", chosen: -1, closed: false }),
+  data: () => ({ text: "", caret: 0, chosen: -1, closed: false }),
   template: `
     <form class="composer" @submit.prevent="submit">
-      <ul v-if="offers.length" class="offers" role="listbox" :id="listId" :aria-label="offer">
-        <li v-for="(command, index) in offers" :key="command.name" role="option" :id="listId + index"
-            :aria-selected="String(index === chosen)" @mousedown.prevent="take(command)">
-          <b>{{ command.name }}</b> <span class="usage">{{ command.usage }}</span>{{ " " }}
-          <span class="about">{{ command.about }}</span>
+      <ul v-if="offers.length" class="offers" role="listbox" :id="listId"
+          :aria-label="mention === null ? commandsLabel : peopleLabel">
+        <li v-for="(entry, index) in offers" :key="entry.name" role="option" :id="listId + index"
+            :aria-selected="String(index === chosen)" @mousedown.prevent="take(entry)">
+          <b>{{ entry.name }}</b> <span class="usage">{{ entry.usage }}</span>{{ " " }}
+          <span class="about">{{ entry.about }}</span>
         </li>
       </ul>
       <div class="writing">
         <textarea ref="field" rows="1" v-model="text" :aria-label="label" :placeholder="label" aria-autocomplete="list"
             :aria-controls="offers.length ? listId : null" :aria-activedescendant="chosen < 0 ? null : listId + chosen"
-            @input="look" @keydown="press"></textarea>
+            @input="look" @click="look" @keydown="press" @keyup="follow" @blur="closed = true" @focus="look"></textarea>
         <button type="submit" class="primary" :disabled="!text.trim()">{{ send }}</button>
       </div>
       <p class="hint">{{ hint }}</p>
@@ -24,9 +30,19 @@ export default {
     listId() {
       return this.$attrs.id + "-offers";
     },
-    // The commands that fit what has been typed; once there is a space, the one in use, as a reminder of its usage.
+    // What stands between the caret and the last "@" before it, or null: "@佐藤 美" is still a name in the making.
+    mention() {
+      const found = this.text.slice(0, this.caret).match(/(?:^|[^\w.])[@＠]([^@＠\n]{0,20})$/);
+      return found && found[1];
+    },
     offers() {
-      if (this.closed || !this.text.startsWith("/")) return [];
+      if (this.closed) return [];
+      if (this.mention !== null) {
+        const wanted = this.mention.toLowerCase();
+        return this.people.filter((p) => fits(p, wanted)).slice(0, MOST_OFFERS);
+      }
+      if (!this.text.startsWith("/")) return [];
+      // The commands that fit what has been typed; once there is a space, the one in use, as a reminder of its usage.
       const [name, ...rest] = this.text.split(/\s/);
       return this.commands.filter((c) => (rest.length ? c.name === name : c.name.startsWith(name)));
     },
@@ -39,6 +55,10 @@ export default {
     look() {
       this.chosen = -1;
       this.closed = false;
+      this.caret = this.$refs.field.selectionStart;
+    },
+    follow(event) {
+      if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) this.look();
     },
     press(event) {
       // While Japanese is being converted, Enter belongs to the conversion (keyCode 229: the key that ends it in Safari).
@@ -62,21 +82,37 @@ export default {
       event.preventDefault();
     },
     unfinished() {
-      return !/\s/.test(this.text) && !this.offers.some((command) => command.name === this.text);
+      if (this.mention !== null) return !this.people.some((person) => person.name === "@" + this.mention.trimEnd());
+      return !/\s/.test(this.text) && !this.commands.some((command) => command.name === this.text);
     },
-    take(command) {
-      this.text = command.name + " ";
+    take(entry) {
+      const start = this.mention === null ? 0 : this.caret - this.mention.length - 1;
+      const end = this.mention === null ? this.text.length : this.caret;
+      this.text = this.text.slice(0, start) + entry.name + " " + this.text.slice(end);
       this.chosen = -1;
-      this.$refs.field.focus();
+      const caret = start + entry.name.length + 1;
+      this.$nextTick(() => {
+        this.$refs.field.focus();
+        this.$refs.field.setSelectionRange(caret, caret);
+        this.caret = caret;
+        this.closed = this.mention !== null;
+      });
     },
     submit() {
       if (!this.text.trim()) return;
       this.$emit("send", this.text.trim());
       this.text = "";
-      this.look();
+      this.$nextTick(this.look);
     },
     restore(text) {
       this.text ||= text;
     },
   },
 };
+
+// By the beginning of the family name, of the given name or of the handle; a finished name asks for nothing more.
+function fits(person, wanted) {
+  const name = person.name.slice(1).toLowerCase();
+  if (wanted === name + " ") return false;
+  return [name, person.about, ...name.split(" ")].some((part) => part.toLowerCase().startsWith(wanted));
+}

@@ -19,9 +19,11 @@ class Composer(ui.element, component="composer.js"):
         self.props["label"] = here.say(text, place=here.title(channel))
         self.props["hint"] = here.say(words.THREAD_HINT if thread_ts else words.WRITING_HINT)
         self.props["send"] = here.say(words.SEND)
-        self.props["offer"] = here.say(words.COMMANDS)
+        self.props["commandsLabel"] = here.say(words.COMMANDS)
+        self.props["peopleLabel"] = here.say(words.PEOPLE)
         # In a thread Slack runs no commands.
         self.props["commands"] = [] if thread_ts else _commands(here)
+        self.props["people"] = _people(here)
         self.props["focused"] = True
         self.on("send", lambda event: self._send(event.args))
 
@@ -31,6 +33,17 @@ class Composer(ui.element, component="composer.js"):
 
 
 def _commands(here: Here) -> list[dict[str, Any]]:
+    """The app's commands and Slack's own."""
     installation = here.workspace.installation
     commands = installation.app.commands.values() if installation else ()
-    return [{"name": c.name, "usage": c.usage_hint, "about": c.description} for c in commands]
+    return [
+        *({"name": c.name, "usage": c.usage_hint, "about": c.description} for c in commands),
+        {"name": "/invite", "usage": here.say(words.INVITE_USAGE), "about": here.say(words.INVITE_ABOUT)},
+        {"name": "/leave", "usage": "", "about": here.say(words.LEAVE_ABOUT)},
+    ]
+
+
+def _people(here: Here) -> list[dict[str, Any]]:
+    """Whom one can mention, the app among them."""
+    members = [member for member in here.workspace.members.values() if not member.deleted]
+    return [{"name": f"@{member.shown_name}", "usage": "", "about": member.name} for member in members]

@@ -7,7 +7,7 @@ from playground.input_values import carried_over, entered, options_of
 from playground.page import words
 from playground.page.ask import confirmed
 from playground.page.here import Here
-from playground.page.tags import Tag, button, drawn
+from playground.page.tags import CLOSING, Tag, button, drawn
 from playground.workspace import JsonObject, Message, View
 
 VALUE = "(e) => emit(e.target.value)"
@@ -95,11 +95,7 @@ def _overflow(surface: Surface, block: JsonObject, element: JsonObject) -> Tag:
         with Tag("div", css="sheet"):
             for option in element["options"]:
                 item = Tag("button", option["text"]["text"], "item", type="button")
-                item.hears(
-                    "click",
-                    lambda value=option["value"]: surface.use(block, element, value),
-                    "(e) => { e.target.closest('details').open = false; emit(); }",
-                )
+                item.hears("click", lambda value=option["value"]: surface.use(block, element, value), CLOSING)
     return menu
 
 

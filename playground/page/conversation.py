@@ -75,9 +75,9 @@ class Conversation:
     def _draw_message(self, channel: Channel, ts: str) -> None:
         message = channel.messages.get(ts)
         for timeline in filter(None, (self._timeline, self._thread)):
-            is_new = timeline.changed(ts)
-            if is_new and message and message.user == self._here.person.id:
-                timeline.to_end()
+            if timeline.changed(ts) and message:
+                mine = self._here.person.id in (message.user, message.ephemeral_to)
+                timeline.to_end() if mine else timeline.arrived()
 
     def _draw_head(self, channel: Channel, home: bool) -> None:
         here = self._here

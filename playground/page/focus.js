@@ -18,6 +18,20 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
   event.preventDefault();
 });
+
+// In a menu or list the arrow keys go from entry to entry; an opened menu begins at its first.
+const entries = "a[href], button:not(:disabled), summary, input";
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const target = event.target;
+  if (!target.matches?.("a, button, summary, .sheet input[type=checkbox]")) return;
+  const list = target.closest("details.menu[open]") ?? target.closest(".places");
+  if (!list) return;
+  const all = [...list.querySelectorAll(entries)].filter((entry) => entry.checkVisibility());
+  const next = all[all.indexOf(target) + (event.key === "ArrowDown" ? 1 : -1)];
+  next?.focus();
+  event.preventDefault();
+});
 function closeMenus(target) {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(target)) menu.open = false;
 }

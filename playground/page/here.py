@@ -1,7 +1,7 @@
 """Who looks at the page and through which eyes: what every part of one window is given."""
 
 from collections.abc import Awaitable
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from nicegui import ui
@@ -50,15 +50,14 @@ class Here:
         return datetime.fromtimestamp(float(ts), self._zone)
 
     def clock_time(self, ts: str) -> str:
-        """When a message was written: the time, and the day if it is not today."""
-        moment, now = self.local(ts), datetime.now(self._zone)
-        time = f"{moment.hour}:{moment:%M}"
-        if moment.date() == now.date():
-            return time
-        months = self.say(words.MONTHS).split(",")
-        return self.say(
-            words.DAY_AND_TIME, month=moment.month, month_name=months[moment.month - 1], day=moment.day, time=time
-        )
+        """The time of day at which a message was written: "9:05"."""
+        moment = self.local(ts)
+        return f"{moment.hour}:{moment:%M}"
+
+    def day(self, date: date) -> str:
+        """A day's name above its messages: "11月23日(月)", with the year if it is another than this one."""
+        this_year = datetime.now(self._zone).year == date.year
+        return self.say.dated(words.DAY if this_year else words.DAY_OF_YEAR, date)
 
     def unix_seconds(self, local: str) -> int:
         """A date and time as a browser gives it ("2026-12-01T08:35"), in this person's zone."""

@@ -7,6 +7,9 @@ from markupsafe import Markup
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
+CLOSING = "(e) => { e.target.closest('details').open = false; emit(); }"
+"""For `hears`: what an item of a `details` menu does when it is chosen."""
+
 Attribute = str | int | bool | None
 
 

@@ -1,5 +1,7 @@
 """A list of messages, of a channel or of a thread, in which only what changes is drawn again."""
 
+from datetime import date
+
 from nicegui import ui
 
 from playground.page import words
@@ -16,7 +18,7 @@ class Scroller(ui.element, component="scroll.js"):
 
 
 class Timeline:
-    """The messages of a channel, or with `thread_ts` of one thread, as one person sees them."""
+    """The messages of a channel, or with `thread_ts` of one thread, as one person sees them, under their days."""
 
     def __init__(
         self, here: Here, channel: Channel, open_thread: OpenThread | None = None, thread_ts: str | None = None
@@ -24,27 +26,29 @@ class Timeline:
         self._here, self._channel, self._thread_ts = here, channel, thread_ts
         self._open_thread = open_thread
         self._shown: dict[str, ShownMessage] = {}
-        self._most = _AT_ONCE
+        self._days: dict[date, Tag] = {}
         label = here.say(words.THREAD if thread_ts else words.MESSAGES_IN, place=here.title(channel))
-        self._scroller = Scroller().classes("scroller").props("tabindex=0 role=log")
-        self._scroller.props["aria-label"] = label
-        with self._scroller:
-            self._list = Tag("div", css="timeline")
-        self._draw()
+        self._scroller = Scroller().classes("scroller")
+        self._scroller.props.update(label=label, newer=here.say(words.NEWER))
+        with self._scroller, Tag("div", css="timeline"):
+            self._earlier = button(here.say(words.EARLIER), self._draw_earlier, "link earlier")
+            self._empty = Tag("p", here.say(words.EMPTY), "empty")
+            self._list = Tag("div")
+        for message in self._belonging()[-_AT_ONCE:]:
+            self._add(message)
+        self._frame()
 
     def changed(self, ts: str) -> bool:
         """Show the message with this time stamp as it now is, altered, gone or new; whether it is new."""
         message, shown = self._channel.messages.get(ts), self._shown.get(ts)
         if message is None or not self._belongs(message):
             if shown:
-                self._shown.pop(ts).remove()
+                self._take_away(ts)
         elif shown:
             shown.refresh(message)
-        elif not self._shown:
-            self._draw()
-            return True
-        elif ts > max(self._shown):
+        elif ts > max(self._shown, default=""):
             self._add(message)
+            self._frame()
             return True
         return False
 
@@ -52,25 +56,45 @@ class Timeline:
         """Scroll to the newest message."""
         self._scroller.run_method("toEnd")
 
-    def _draw(self) -> None:
-        self._list.clear()
-        self._shown.clear()
-        messages = self._channel.seen_by(self._here.person.id, self._thread_ts)
-        with self._list:
-            if len(messages) > self._most:
-                button(self._here.say(words.EARLIER), self._draw_more, "link earlier")
-            if not messages:
-                Tag("p", self._here.say(words.EMPTY), "empty")
-        for message in messages[-self._most :]:
-            self._add(message)
+    def arrived(self) -> None:
+        """Let whoever has scrolled up to read know that there is something new."""
+        self._scroller.run_method("arrived")
 
-    def _draw_more(self) -> None:
-        self._most *= 2
-        self._draw()
+    def _belonging(self) -> list[Message]:
+        return self._channel.seen_by(self._here.person.id, self._thread_ts)
 
-    def _add(self, message: Message) -> None:
+    def _frame(self) -> None:
+        """Offer what came earlier, or say that there is nothing."""
+        oldest = min(self._shown, default="")
+        self._earlier.set_visibility(any(message.ts < oldest for message in self._belonging()))
+        self._empty.set_visibility(not self._shown)
+
+    def _draw_earlier(self) -> None:
+        """Put as many older messages as there are now above them."""
+        oldest = min(self._shown, default="")
+        earlier = [message for message in self._belonging() if message.ts < oldest][-len(self._shown) :]
+        for message in reversed(earlier):
+            self._add(message, first=True)
+        self._frame()
+
+    def _add(self, message: Message, first: bool = False) -> None:
+        """Put a message at the end, or before all others; where its day begins, the day's name goes above it."""
         with self._list:
-            self._shown[message.ts] = ShownMessage(self._here, self._channel, message, self._open_thread)
+            shown = self._shown[message.ts] = ShownMessage(self._here, self._channel, message, self._open_thread)
+            is_new_day = shown.day not in self._days
+            if is_new_day:
+                self._days[shown.day] = Tag("h2", self._here.day(shown.day), "day")
+        if first:
+            shown.article.move(target_index=0)
+        if first or is_new_day:
+            self._days[shown.day].move(target_index=self._list.default_slot.children.index(shown.article))
+
+    def _take_away(self, ts: str) -> None:
+        gone = self._shown.pop(ts)
+        gone.remove()
+        if not any(shown.day == gone.day for shown in self._shown.values()):
+            self._days.pop(gone.day).delete()
+        self._frame()
 
     def _belongs(self, message: Message) -> bool:
         if not message.visible_to(self._here.person.id):

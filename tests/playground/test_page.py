@@ -233,7 +233,12 @@ async def test_commands_are_offered_and_completed_by_keyboard(open_as: Open, bot
     await writing(page).press_sequentially("/")
     offers = page.get_by_role("listbox", name="使えるコマンド").get_by_role("option")
     await expect(offers).to_have_text(
-        ["/yubi 昼休みに散歩しませんか この指とまれを呼びかけます", "/offsite new オフサイトミーティング"]
+        [
+            "/yubi 昼休みに散歩しませんか この指とまれを呼びかけます",
+            "/offsite new オフサイトミーティング",
+            "/invite @名前 このチャンネルに招待します",
+            "/leave このチャンネルから退出します",
+        ]
     )
     await writing(page).press_sequentially("y")
     await writing(page).press("Tab")
