@@ -1,7 +1,7 @@
 """The app that a workspace has installed, as its manifest describes it, and what people can start it with."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from playground.ids import make_id
@@ -54,6 +54,11 @@ class App:
     client_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     redirect_urls: tuple[str, ...] = ()
 
+    def remember(self, saved: "App") -> None:
+        """Take over from a saved state what is not in the manifest: the secrets that an app is told once."""
+        self.verification_token, self.app_token = saved.verification_token, saved.app_token
+        self.client_id, self.client_secret = saved.client_id, saved.client_secret
+
 
 @dataclass(frozen=True)
 class Installation:
@@ -67,6 +72,10 @@ class Installation:
     user_id: str
     bot_id: str
     granted: frozenset[str] | None = None
+
+    def with_token(self, token: str) -> "Installation":
+        """The same with another token."""
+        return replace(self, token=token)
 
     @property
     def scopes(self) -> frozenset[str]:

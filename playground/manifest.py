@@ -4,11 +4,28 @@ from playground.app import App, Command, Shortcut
 from playground.ids import JsonObject, make_id
 
 
-def app_from_manifest(manifest: JsonObject, *, signing_secret: str, request_url: str) -> App:
-    """The app that a manifest (as a JSON object) describes, told to send everything to `request_url`.
+class UnreadableManifest(Exception):
+    """The manifest lacks something that Slack demands; the message says what."""
 
-    Source: Slack docs, "App manifest reference". Raises KeyError when a required part is missing.
+
+def app_from_manifest(manifest: JsonObject, *, signing_secret: str, request_url: str) -> App:
+    """The app that a manifest (as a JSON object) describes.
+
+    Everything is sent to `request_url`; when that is empty, to the manifest's own request URL for events. Source:
+    Slack docs, "App manifest reference". Raises UnreadableManifest.
     """
+    try:
+        app = _app(manifest, signing_secret, request_url)
+    except KeyError as error:
+        raise UnreadableManifest(f"the manifest lacks {error}") from error
+    except (TypeError, AttributeError) as error:
+        raise UnreadableManifest(f"the manifest has a value of the wrong kind: {error}") from error
+    if not app.request_url and not app.socket_mode:
+        raise UnreadableManifest("the manifest has neither a request URL nor Socket Mode")
+    return app
+
+
+def _app(manifest: JsonObject, signing_secret: str, request_url: str) -> App:
     features = manifest.get("features", {})
     oauth = manifest.get("oauth_config", {})
     settings = manifest.get("settings", {})
@@ -30,7 +47,7 @@ def app_from_manifest(manifest: JsonObject, *, signing_secret: str, request_url:
         id=make_id("A", name),
         name=features.get("bot_user", {}).get("display_name") or name,
         signing_secret=signing_secret,
-        request_url=request_url,
+        request_url=request_url or settings.get("event_subscriptions", {}).get("request_url", ""),
         commands={command.name: command for command in commands},
         shortcuts={shortcut.callback_id: shortcut for shortcut in shortcuts},
         scopes=frozenset(oauth.get("scopes", {}).get("bot", [])),

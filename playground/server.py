@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
@@ -26,6 +27,7 @@ from playground.limits import Limits
 from playground.person import Person
 from playground.response_urls import answer_response_url
 from playground.sockets import Sockets
+from playground.state import read, restored, state_of, write
 from playground.tickets import Clock, Codes, Responses, Triggers
 from playground.weather import Weather
 from playground.web_api.endpoint import RecordedCall, answer_call
@@ -104,6 +106,28 @@ class Playground:
         """Someone to act as, by handle; in the first workspace unless another is given. Raises KeyError."""
         place = workspace or next(iter(self.workspaces.values()))
         return Person(self, place, place.member_named(name))
+
+    def save(self, path: Path) -> None:
+        """Write everything that outlives the process into a JSON file; it has the tokens in it."""
+        write(state_of(self.apps, self.workspaces.values(), self.ended_tokens), path)
+
+    def load(self, path: Path, present: App | None = None) -> None:
+        """Bring back what was saved; a `present` app, newly read from its manifest, takes the place of the saved one.
+
+        Raises UnreadableState, and OSError when there is no such file.
+        """
+        saved = read(path)
+        apps = {app.id: app for app in saved.apps}
+        if present:
+            if present.id in apps:
+                present.remember(apps[present.id])
+            apps[present.id] = present
+        workspaces = [restored(workspace, apps) for workspace in saved.workspaces]
+        for app in apps.values():
+            self.register(app)
+        for workspace in workspaces:
+            self.add(workspace)
+        self.ended_tokens |= saved.ended_tokens
 
     async def start(self) -> None:
         """Serve until `stop`. Returns once requests are taken."""
