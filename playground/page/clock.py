@@ -1,6 +1,6 @@
 """The bar at the top that shows the product's time and moves it."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from nicegui import ui
 
@@ -11,6 +11,8 @@ from playground.page.words import Say
 
 _TICK_SECONDS = 5
 _READ_SECONDS = 3
+_APART = timedelta(minutes=2)
+"""From when on the product's time is not the one that messages carry."""
 
 
 class ClockBar:
@@ -19,9 +21,12 @@ class ClockBar:
     def __init__(self, clock: ProductClock, say: Say) -> None:
         self._clock, self._say = clock, say
         self._jumps: list[Jump] = []
-        with Tag("section", css="clock", aria_label=say(words.CLOCK), data_testid="clock"):
+        with Tag("section", css="clock", aria_label=say(words.CLOCK), data_testid="clock") as self._bar:
             Tag("span", css="icon time-piece", aria_hidden="true")
             self._time = Tag("b", "", "clock-time", data_testid="clock-now")
+            self._hint = Tag("span", "", "clock-hint")
+            # On a telephone what moves the clock is folded away behind this button.
+            self._unfold = button(say(words.CLOCK_OPEN), self._toggle, "quiet clock-unfold", aria_expanded="false")
             self._buttons = Tag("span", css="jumps")
             with Tag("form", css="clock-form") as form:
                 self._field = Tag("input", type="datetime-local", aria_label=say(words.CLOCK_MOMENT))
@@ -49,6 +54,12 @@ class ClockBar:
         text = self._worded(now) if now else self._say(words.CLOCK_AWAY)
         if text != self._time.text:
             self._time.set_text(text)
+        is_apart = now is not None and abs(now - datetime.now(UTC)) > _APART
+        self._hint.set_text(self._say(words.CLOCK_AHEAD) if is_apart else "")
+
+    def _toggle(self) -> None:
+        self._bar.classes(toggle="open")
+        self._unfold.set(aria_expanded=str("open" in self._bar.classes).lower())
 
     def _worded(self, now: datetime) -> str:
         return self._say.dated(words.MOMENT, now, time=f"{now.hour}:{now:%M}")

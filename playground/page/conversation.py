@@ -18,13 +18,13 @@ class Conversation:
         self._timeline: Timeline | None = None
         self._thread: Timeline | None = None
         self._home: Home | None = None
-        self._main = Tag("section", css="conversation", aria_label=here.say(words.CONVERSATION))
-        self._head: Tag | None = None
+        self._main = Tag("section", css="conversation", tabindex=-1, aria_label=here.say(words.CONVERSATION))
+        self.html_id = self._main.html_id
         self._side = Tag("aside", css="thread", aria_label=here.say(words.THREAD))
 
     def show(self, channel: Channel | None, home: bool = False) -> None:
         """Turn to a conversation; `home` shows the Home tab of the one with the app."""
-        self.channel, self._head, self._timeline, self._home = channel, None, None, None
+        self.channel, self._timeline, self._home = channel, None, None
         self.close_thread()
         self._main.clear()
         with self._main:
@@ -68,7 +68,7 @@ class Conversation:
         elif self.channel is None or change.channel_id != self.channel.id:
             return
         elif change.kind == "channel":
-            self._draw_head(self.channel, home=self._home is not None)
+            self._name(self.channel)
         else:
             self._draw_message(self.channel, change.ts)
 
@@ -80,22 +80,20 @@ class Conversation:
                 timeline.to_end() if mine else timeline.arrived()
 
     def _draw_head(self, channel: Channel, home: bool) -> None:
-        here = self._here
-        if self._head is None:
-            self._head = Tag("header", css="head")
-        self._head.clear()
-        with self._head:
-            Tag("h1", here.title(channel), "title")
-            if not channel.is_direct:
-                Tag("span", channel.topic, "topic")
-                Tag("span", here.say(words.HEADS, count=len(channel.members)), "heads")
-            elif here.app and here.app.id in channel.members:
+        with Tag("header", css="head"):
+            self._title, self._topic = Tag("h1", "", "title"), Tag("span", "", "topic")
+            self._heads = Tag("span", "", "heads")
+            if self._here.is_with_app(channel) and self._here.has_home():
                 self._draw_tabs(channel, home)
+        self._name(channel)
+
+    def _name(self, channel: Channel) -> None:
+        self._title.set_text(self._here.title(channel))
+        if not channel.is_direct:
+            self._topic.set_text(channel.topic)
+            self._heads.set_text(self._here.say(words.HEADS, count=len(channel.members)))
 
     def _draw_tabs(self, channel: Channel, home: bool) -> None:
-        installation = self._here.workspace.installation
-        if installation is None or not installation.app.home_tab:
-            return
         with Tag("div", css="tabs"):
             for text, is_home in ((words.HOME, True), (words.MESSAGES, False)):
                 current = "page" if is_home == home else None

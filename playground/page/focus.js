@@ -19,6 +19,17 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// A menu low in the window unfolds upwards, where there is room.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const menu = event.target;
+    if (!menu.matches?.("details.menu[open]")) return;
+    menu.toggleAttribute("data-up", menu.getBoundingClientRect().top > window.innerHeight * 0.55);
+  },
+  true,
+);
+
 // In a menu or list the arrow keys go from entry to entry; an opened menu begins at its first.
 const entries = "a[href], button:not(:disabled), summary, input";
 document.addEventListener("keydown", (event) => {

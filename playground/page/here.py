@@ -39,10 +39,26 @@ class Here:
         """Whom a direct message or group conversation is with."""
         return [self.author(user_id) for user_id in channel.members if user_id != self.person.id]
 
+    def is_with_app(self, channel: Channel) -> bool:
+        """Whether a conversation is the direct one with the app."""
+        return channel.kind == "im" and self.app is not None and self.app.id in channel.members
+
+    def channel_with_app(self) -> Channel:
+        """The direct conversation with the app, opened if there was none. Raises LookupError without an app."""
+        if self.app is None:
+            raise LookupError("no app is installed")
+        return self.workspace.direct_channel([self.person.id, self.app.id])
+
+    def has_home(self) -> bool:
+        """Whether the app has a Home tab."""
+        installation = self.workspace.installation
+        return installation is not None and installation.app.home_tab
+
     def title(self, channel: Channel) -> str:
         """What a conversation is called: "#ひろば", or the names of the people in it."""
         if channel.is_direct:
-            return "、".join(member.shown_name for member in self.others(channel)) or self.person.member.shown_name
+            names = [member.shown_name for member in self.others(channel)]
+            return self.say(words.LIST_COMMA).join(names) or self.person.member.shown_name
         return f"#{channel.name}"
 
     def local(self, ts: str | float) -> datetime:

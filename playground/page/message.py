@@ -95,6 +95,7 @@ class ShownMessage:
             with Tag("div", css="said"):
                 self._blocks = Blocks(self._surface)
                 self._edited = Tag("span", "", "edited")
+            self._editing = Tag("div")
             self._files = Tag("div")
             self._reactions = Reactions(here, self._channel, message)
         if message.ephemeral_to:
@@ -120,7 +121,7 @@ class ShownMessage:
     def _edit(self) -> None:
         if self._editor is None and isinstance(message := self._surface.where, Message):
             self.article.classes("editing")
-            with self._content:
+            with self._editing:
                 self._editor = Editor(self._here, message, self._stop_editing)
 
     def _stop_editing(self) -> None:

@@ -15,6 +15,7 @@ from playground.page.product_clock import ProductClock
 from playground.page.reading import Reading
 from playground.page.sidebar import Sidebar
 from playground.page.tags import Tag, button
+from playground.page.weather_panel import WeatherPanel
 from playground.workspace import Change, Channel
 
 _BESIDE_MENU = """(e) => {
@@ -30,28 +31,34 @@ class Window:
         self._client: Client = ui.context.client
         self._waiting: list[Change] = []
         with Tag("div", css="window") as self._frame:
-            if clock:
-                ClockBar(clock, here.say)
+            self._skip = Tag("a", here.say(words.TO_CONVERSATION), "skip")
+            with Tag("div", css="bar"):
+                if clock:
+                    ClockBar(clock, here.say)
+                WeatherPanel(here.playground.weather, here.say)
             with Tag("div", css="columns") as columns:
                 columns.hears("pointerdown", self._close_menu, _BESIDE_MENU)
                 self._menu_button = button("☰", self._toggle_menu, "plain menu-button", aria_expanded="false")
                 self._menu_button.set(aria_label=here.say(words.MENU))
                 self._sidebar = Sidebar(here, reading, self.open)
                 self._conversation = Conversation(here)
+                self._skip.set(href=f"#{self._conversation.html_id}")
             self._modal = ModalLayer(here)
         self._client.on_delete(here.workspace.subscribe(self._hear))
         self._show(self._first_channel(first))
 
     async def open(self, channel: Channel) -> None:
-        """Turn to a conversation."""
-        self._show(channel)
-        path = f"{address(self._here.person.member)}/{channel.id}"
+        """Turn to a conversation; to the app's Home tab, unless the app has written something new."""
+        here, with_app = self._here, self._here.is_with_app(channel)
+        home = with_app and here.has_home() and not self._reading.is_unread(here.person.member, channel)
+        self._show(channel, home)
+        path = f"{address(here.person.member)}/{channel.id}"
         ui.run_javascript(f"history.replaceState(null, '', {json.dumps(path)})")
-        if self._here.app and channel.kind == "im" and self._here.app.id in channel.members:
-            await self._here.person.open_messages()
+        if with_app:
+            await here.attempt(here.person.open_home() if home else here.person.open_messages())
 
-    def _show(self, channel: Channel | None) -> None:
-        self._conversation.show(channel)
+    def _show(self, channel: Channel | None, home: bool = False) -> None:
+        self._conversation.show(channel, home)
         self._close_menu()
         if channel:
             self._reading.mark(self._here.person.member, channel)
@@ -89,7 +96,7 @@ class Window:
             return
         with self._client.content:
             if any(change.kind == "member" for change in changes):
-                self._sidebar.draw_person()
+                self._sidebar.draw_people()
             if any(change.kind in ("member", "channel") for change in changes):
                 self._sidebar.draw_places()
             for change in changes:
