@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def build(arguments: argparse.Namespace) -> Playground:
+async def build(arguments: argparse.Namespace) -> Playground:
     """The playground that the command line asks for, not yet started.
 
     Raises UnreadableManifest, UnreadableState, and OSError for files that cannot be read and a port that is taken.
@@ -54,7 +54,11 @@ def build(arguments: argparse.Namespace) -> Playground:
     app = app_from_manifest(manifest, signing_secret=arguments.signing_secret, request_url=arguments.app_url)
     playground = Playground(port=arguments.port, limits=not arguments.no_limits)
     if arguments.state and arguments.state.exists():
-        playground.load(arguments.state, app)
+        try:
+            playground.load(arguments.state, app)
+        except UnreadableState:
+            await playground.stop()
+            raise
     else:
         _settle(playground, app, installed=not arguments.not_installed)
     app.app_token = arguments.app_token or app.app_token or f"xapp-1-{app.id}-playground"
@@ -102,7 +106,7 @@ def _settle(playground: Playground, app: App, installed: bool) -> None:
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
-    playground = build(arguments)
+    playground = await build(arguments)
     from playground.page import attach  # here, so that --help and a faulty manifest do not wait for NiceGUI
 
     attach(playground, arguments.clock_url)

@@ -27,7 +27,7 @@ SOCKETS = {**MANIFEST, "settings": {"socket_mode_enabled": True}}
 async def built(folder: Path, manifest: dict[str, Any], *options: str) -> Playground:
     file = folder / "manifest.json"
     file.write_text(json.dumps(manifest), encoding="utf-8")
-    playground = build(_parser().parse_args(["--port", "0", "--manifest", str(file), *options]))
+    playground = await build(_parser().parse_args(["--port", "0", "--manifest", str(file), *options]))
     await playground.start()
     return playground
 
