@@ -10,12 +10,12 @@ ANSWER_SECONDS = 3.0
 
 
 class DeliveryFailed(Exception):
-    """The app did not take it in time; `reason` is Slack's word for it, `status` the HTTP status if any came."""
+    """The app did not take it in time; `reason` is Slack's word for it, and `is_final` that the app wants no retry."""
 
-    def __init__(self, reason: str, status: int | None = None) -> None:
+    def __init__(self, reason: str, is_final: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
-        self.status = status
+        self.is_final = is_final
 
 
 @dataclass(frozen=True)

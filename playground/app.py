@@ -11,11 +11,12 @@ ShortcutKind = Literal["message", "global"]
 
 @dataclass(frozen=True)
 class Command:
-    """A slash command of the app, with its leading slash."""
+    """A slash command of the app, with its leading slash; `url` only when it is not the app's request URL."""
 
     name: str
     description: str = ""
     usage_hint: str = ""
+    url: str = ""
     should_escape: bool = False
 
 
@@ -34,12 +35,14 @@ class App:
     """The app as its manifest describes it; one app may be installed into several workspaces.
 
     `shortcuts` are by callback id. With `socket_mode` it takes everything by sockets that it opens with `app_token`,
-    and `request_url` is not used. `redirect_urls` are the beginnings of where OAuth may lead back to.
+    and no URL is used. Interactions go to `interactivity_url` if there is one, else to `request_url`. `redirect_urls`
+    are the beginnings of where OAuth may lead back to.
     """
 
     name: str
     signing_secret: str
     request_url: str
+    interactivity_url: str = ""
     id: str = field(default_factory=lambda: make_id("A"))
     verification_token: str = field(default_factory=lambda: secrets.token_hex(12))
     commands: dict[str, Command] = field(default_factory=dict)

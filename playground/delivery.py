@@ -50,14 +50,16 @@ class Delivery:
         """Send a slash command. Raises DeliveryFailed."""
         if app.socket_mode:
             return await self._sockets.send(app, "slash_commands", fields, self.answer_seconds)
-        return await self._send(app, urlencode(fields).encode(), "application/x-www-form-urlencoded")
+        url = app.commands[fields["command"]].url or app.request_url
+        return await self._send(app, url, urlencode(fields).encode(), "application/x-www-form-urlencoded")
 
     async def interaction(self, app: App, payload: JsonObject) -> Answer:
         """Send an interaction payload. Raises DeliveryFailed."""
         if app.socket_mode:
             return await self._sockets.send(app, "interactive", payload, self.answer_seconds)
         body = urlencode({"payload": json.dumps(payload)}).encode()
-        return await self._send(app, body, "application/x-www-form-urlencoded")
+        url = app.interactivity_url or app.request_url
+        return await self._send(app, url, body, "application/x-www-form-urlencoded")
 
     def event(self, app: App, envelope: JsonObject) -> None:
         """Send an Events API envelope in the background: at once, then up to three times more."""
@@ -69,7 +71,7 @@ class Delivery:
         """Whether the request URL answers Slack's challenge (Slack docs, "url_verification")."""
         request = {"type": "url_verification", "token": app.verification_token, "challenge": challenge}
         try:
-            answer = await self._send(app, json.dumps(request).encode(), "application/json")
+            answer = await self._send(app, app.request_url, json.dumps(request).encode(), "application/json")
         except DeliveryFailed:
             return False
         echoed = answer.json() or {}
@@ -82,7 +84,7 @@ class Delivery:
                 await self._send_event(app, envelope, attempt, reason)
                 return
             except DeliveryFailed as failure:
-                if delay is None:
+                if delay is None or failure.is_final:
                     return
                 reason = failure.reason
                 await asyncio.sleep(delay * self.pace)
@@ -93,10 +95,10 @@ class Delivery:
             await self._sockets.send(app, "events_api", envelope, self.answer_seconds, retry)
             return
         retry_headers = {"x-slack-retry-num": str(attempt), "x-slack-retry-reason": reason} if attempt else {}
-        await self._send(app, json.dumps(envelope).encode(), "application/json", retry_headers)
+        await self._send(app, app.request_url, json.dumps(envelope).encode(), "application/json", retry_headers)
 
     async def _send(
-        self, app: App, body: bytes, content_type: str, more_headers: dict[str, str] | None = None
+        self, app: App, url: str, body: bytes, content_type: str, more_headers: dict[str, str] | None = None
     ) -> Answer:
         timestamp = str(int(time.time()))
         headers = {
@@ -110,12 +112,12 @@ class Delivery:
             self._session = aiohttp.ClientSession()
         timeout = aiohttp.ClientTimeout(total=self.answer_seconds)
         try:
-            async with self._session.post(app.request_url, data=body, headers=headers, timeout=timeout) as response:
+            async with self._session.post(url, data=body, headers=headers, timeout=timeout) as response:
                 text = await response.text()
         except TimeoutError as error:
             raise DeliveryFailed("http_timeout") from error
         except (aiohttp.ClientError, UnicodeDecodeError) as error:
             raise DeliveryFailed("connection_failed") from error
         if response.status != 200:
-            raise DeliveryFailed("http_error", response.status)
+            raise DeliveryFailed("http_error", is_final=response.headers.get("x-slack-no-retry") == "1")
         return Answer(text)

@@ -30,6 +30,7 @@ class Events:
             workspace.message_changed(channel, parent)
         if message.ephemeral_to is None:
             self._message_event(workspace, channel, message_json(workspace, channel, message), message.ts)
+            self._mention_event(workspace, channel, message)
         return message
 
     def edit(
@@ -203,6 +204,14 @@ class Events:
             item = {"type": "message", "channel": channel.id, "ts": message.ts}
             event = {"type": kind, "user": user_id, "reaction": name, "item_user": message.user, "item": item}
             self.tell(workspace, event, kind, "reactions:read")
+
+    def _mention_event(self, workspace: Workspace, channel: Channel, message: Message) -> None:
+        bot = workspace.installation.user_id if workspace.installation else ""
+        is_to_bot = f"<@{bot}>" in message.text and message.user != bot and message.subtype is None
+        if is_to_bot and bot in channel.members and not channel.is_direct:
+            said = message_json(workspace, channel, message)
+            event = said | {"type": "app_mention", "channel": channel.id, "event_ts": message.ts}
+            self.tell(workspace, event, "app_mention", "app_mentions:read")
 
     def _membership_event(self, workspace: Workspace, channel: Channel, event: JsonObject) -> None:
         if self._bot_is_in(workspace, channel):

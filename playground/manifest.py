@@ -11,8 +11,8 @@ class UnreadableManifest(Exception):
 def app_from_manifest(manifest: JsonObject, *, signing_secret: str, request_url: str) -> App:
     """The app that a manifest (as a JSON object) describes.
 
-    Everything is sent to `request_url`; when that is empty, to the manifest's own request URL for events. Source:
-    Slack docs, "App manifest reference". Raises UnreadableManifest.
+    Everything is sent to `request_url`; when that is empty, to the manifest's own URLs. Source: Slack docs, "App
+    manifest reference". Raises UnreadableManifest.
     """
     try:
         app = _app(manifest, signing_secret, request_url)
@@ -33,6 +33,7 @@ def _app(manifest: JsonObject, signing_secret: str, request_url: str) -> App:
         Command(
             name=entry["command"],
             description=entry["description"],
+            url="" if request_url else entry.get("url", ""),
             usage_hint=entry.get("usage_hint", ""),
             should_escape=entry.get("should_escape", False),
         )
@@ -48,6 +49,7 @@ def _app(manifest: JsonObject, signing_secret: str, request_url: str) -> App:
         name=features.get("bot_user", {}).get("display_name") or name,
         signing_secret=signing_secret,
         request_url=request_url or settings.get("event_subscriptions", {}).get("request_url", ""),
+        interactivity_url="" if request_url else settings.get("interactivity", {}).get("request_url", ""),
         commands={command.name: command for command in commands},
         shortcuts={shortcut.callback_id: shortcut for shortcut in shortcuts},
         scopes=frozenset(oauth.get("scopes", {}).get("bot", [])),

@@ -54,10 +54,11 @@ EVENTS = frozenset(
 
 @dataclass
 class Received:
-    """One request that reached the bot: its headers, and its form, payload or event."""
+    """One request that reached the bot: its headers, its form, payload or event, and the query of its address."""
 
     headers: dict[str, str]
     content: dict[str, Any]
+    query: str = ""
 
 
 @dataclass
@@ -69,20 +70,22 @@ class StubBot:
     answer: dict[str, Any] | str = ""
     delay: float = 0
     statuses: list[int] = field(default_factory=list)
+    more_headers: dict[str, str] = field(default_factory=dict)
     on_request: Callable[[Received], Awaitable[None]] | None = None
 
     async def take(self, request: web.Request) -> web.Response:
         body = await request.read()
         assert SignatureVerifier(SIGNING_SECRET).is_valid_request(body, dict(request.headers))
-        received = Received({name.lower(): value for name, value in request.headers.items()}, _content(request, body))
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        received = Received(headers, _content(request, body), request.query_string)
         self.received.append(received)
         await asyncio.sleep(self.delay)
         if self.on_request:
             await self.on_request(received)
         status = self.statuses.pop(0) if self.statuses else 200
         if isinstance(self.answer, dict):
-            return web.json_response(self.answer, status=status)
-        return web.Response(text=str(self.answer), status=status)
+            return web.json_response(self.answer, status=status, headers=self.more_headers)
+        return web.Response(text=str(self.answer), status=status, headers=self.more_headers)
 
     @property
     def last(self) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 import pytest
 
+from playground.app import Shortcut
+from playground.city_hall import city_hall
 from playground.delivery import signature
+from playground.ids import make_id
 from playground.manifest import app_from_manifest
 from playground.person import NotAllowed
 from playground.server import Playground
@@ -47,6 +50,36 @@ async def test_an_event_is_tried_four_times_and_says_why(playground: Playground,
     tries = [(r.headers.get("x-slack-retry-num"), r.headers.get("x-slack-retry-reason")) for r in bot.received]
     assert tries == [(None, None), ("1", "http_error"), ("2", "http_error"), ("3", "http_error")]
     assert len({received.content["event_id"] for received in bot.received}) == 1
+
+
+async def test_an_app_that_wants_no_retry_gets_none(playground: Playground, bot: StubBot) -> None:
+    bot.statuses, bot.more_headers = [500], {"x-slack-no-retry": "1"}
+    await playground.person("suzuki.kenta").say("ひろば", "x")
+    await playground.settled()
+    assert len(bot.received) == 1
+
+
+async def test_each_kind_of_request_goes_to_the_manifests_own_url(playground: Playground, bot: StubBot) -> None:
+    manifest = {
+        "display_information": {"name": "Hello"},
+        "features": {"slash_commands": [{"command": "/hello", "description": "x", "url": f"{bot.url}?command"}]},
+        "settings": {
+            "event_subscriptions": {"request_url": f"{bot.url}?events", "bot_events": ["message.channels"]},
+            "interactivity": {"request_url": f"{bot.url}?interactivity"},
+        },
+        "oauth_config": {"scopes": {"bot": ["channels:history"]}},
+    }
+    app = app_from_manifest(manifest, signing_secret="a signing secret", request_url="")
+    app.shortcuts["go"] = Shortcut("行く", "global", "go")
+    playground.add(city_hall(app, "xoxb-other", domain="kawabe-town"))
+    person = playground.person("ito.sakura", playground.workspaces[make_id("T", "kawabe-town")])
+    await person.say("ひろば", "/hello")
+    await person.global_shortcut("go")
+    await person.say("ひろば", "x")
+    await playground.settled()
+    assert [received.query for received in bot.received] == ["command", "interactivity", "events"]
+    here = app_from_manifest(manifest, signing_secret="a signing secret", request_url=bot.url)
+    assert (here.request_url, here.interactivity_url, here.commands["/hello"].url) == (bot.url, "", "")
 
 
 async def test_an_app_hears_only_what_it_is_subscribed_to_and_has_the_scope_for(
