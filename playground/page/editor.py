@@ -27,7 +27,9 @@ class Editor:
         before = _as_typed(here, message.text)
         with Tag("form", css="editor") as self._form:
             field = Tag("textarea", rows=2, aria_label=here.say(words.EDITING), defaultValue=before, required=True)
-            field.set(autofocus=True)
+            field.on(
+                "focus", js_handler="(e) => e.target.setSelectionRange(e.target.value.length, e.target.value.length)"
+            )
             field.hears("keydown", done, _KEYS)
             button(here.say(words.CANCEL), done, "quiet")
             Tag("button", here.say(words.SAVE), "quiet primary", type="submit")

@@ -18,12 +18,7 @@ from playground.workspace import Channel, JsonObject, Message
 OpenThread = Callable[[str], None]
 """Opens the thread of the message with this time stamp."""
 
-_EVENTS = {
-    "channel_join": words.JOINED,
-    "group_join": words.JOINED,
-    "channel_leave": words.LEFT,
-    "group_leave": words.LEFT,
-}
+_EVENTS = ("channel_join", "group_join")
 
 
 class ShownMessage:
@@ -69,11 +64,7 @@ class ShownMessage:
         self.article.delete()
 
     def _said(self, message: Message) -> list[JsonObject]:
-        """A message without blocks is shown as if its text were one; Slack's own sentences in the reader's language."""
-        if message.subtype in _EVENTS:
-            return [_as_block(self._here.say(_EVENTS[message.subtype], who=f"<@{message.user}>"))]
-        if message.subtype == "tombstone":
-            return [_as_block(self._here.say(words.DELETED))]
+        """A message without blocks is shown as if its text were one."""
         return message.blocks or ([_as_block(text_for(self._here.person.member, message))] if message.text else [])
 
     def _draw_frame(self, message: Message) -> None:

@@ -21,6 +21,11 @@ from playground.workspace import Change, Channel
 _BESIDE_MENU = """(e) => {
   if (e.currentTarget.closest('.menu-open') && !e.target.closest('.sidebar, .menu-button')) emit();
 }"""
+_FROM_MENU = """(e) => {
+  if (!e.currentTarget.closest('.menu-open')) return;
+  document.querySelector('.menu-button').focus();
+  emit();
+}"""
 
 
 class Window:
@@ -38,6 +43,7 @@ class Window:
                 WeatherPanel(here.playground.weather, here.say)
             with Tag("div", css="columns") as columns:
                 columns.hears("pointerdown", self._close_menu, _BESIDE_MENU)
+                columns.hears("keydown.escape", self._close_menu, _FROM_MENU)
                 self._menu_button = button("☰", self._toggle_menu, "plain menu-button", aria_expanded="false")
                 self._menu_button.set(aria_label=here.say(words.MENU))
                 self._sidebar = Sidebar(here, reading, self.open)
