@@ -8,8 +8,10 @@ class UnreadableManifest(Exception):
     """The manifest lacks something that Slack demands; the message says what."""
 
 
-def app_from_manifest(manifest: JsonObject, *, signing_secret: str, request_url: str) -> App:
-    """The app that a manifest (as a JSON object) describes.
+def app_from_manifest(
+    manifest: JsonObject, *, signing_secret: str = "", request_url: str = "", app_token: str = ""
+) -> App:
+    """The app that a manifest (as a JSON object) describes; with Socket Mode it opens its sockets with `app_token`.
 
     Everything is sent to `request_url`; when that is empty, to the manifest's own URLs. Source: Slack docs, "App
     manifest reference". Raises UnreadableManifest.
@@ -22,6 +24,7 @@ def app_from_manifest(manifest: JsonObject, *, signing_secret: str, request_url:
         raise UnreadableManifest(f"the manifest has a value of the wrong kind: {error}") from error
     if not app.request_url and not app.socket_mode:
         raise UnreadableManifest("the manifest has neither a request URL nor Socket Mode")
+    app.app_token = app_token
     return app
 
 

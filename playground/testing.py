@@ -42,8 +42,9 @@ def slack_request_url() -> str:
 @pytest_asyncio.fixture
 async def playground(slack_manifest: JsonObject, slack_request_url: str) -> AsyncIterator[Playground]:
     """A running playground with the sample city hall, the bot already let in."""
-    app = app_from_manifest(slack_manifest, signing_secret=SIGNING_SECRET, request_url=slack_request_url)
-    app.app_token = APP_TOKEN
+    app = app_from_manifest(
+        slack_manifest, signing_secret=SIGNING_SECRET, request_url=slack_request_url, app_token=APP_TOKEN
+    )
     served = Playground(retry_pace=RETRY_PACE)
     served.add(city_hall(app, BOT_TOKEN))
     await served.start()
