@@ -27,6 +27,7 @@ class ClockBar:
             self._hint = Tag("span", "", "clock-hint")
             # On a telephone what moves the clock is folded away behind this button.
             self._unfold = button(say(words.CLOCK_OPEN), self._toggle, "quiet clock-unfold", aria_expanded="false")
+            self._unfold.set(aria_label=say(words.CLOCK_OPEN_SPOKEN))
             self._buttons = Tag("span", css="jumps")
             with Tag("form", css="clock-form") as form:
                 self._field = Tag("input", type="datetime-local", aria_label=say(words.CLOCK_MOMENT))
