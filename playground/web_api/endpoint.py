@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -36,6 +37,9 @@ async def answer_call(playground: "Playground", request: Request) -> Response:
     return await _after_storing(playground, request, fault) or JSONResponse(body, headers=scopes)
 
 
+_log = logging.getLogger("playground")
+
+
 @dataclass
 class RecordedCall:
     """One call that arrived: its method and arguments, without the token.
@@ -52,10 +56,12 @@ async def _carried_out(playground: "Playground", name: str, request: Request) ->
     method = METHODS.get(name)
     given = await _given_arguments(request, json_allowed=method is None or method.json)
     token = _token(request, given)
-    unknown = method.unknown(given) if method else []
-    playground.calls.append(RecordedCall(name, given, [f"unknown argument: {argument}" for argument in unknown]))
     if name == "api.test":
         return _tested(given), {}
+    recorded = RecordedCall(name, given, _remarks(method, given))
+    playground.calls.append(recorded)
+    for remark in recorded.warnings:
+        _log.warning("%s: %s", name, remark)
     if method is None:
         raise SlackError("unknown_method", req_method=name)
     call = caller(playground, method, token, request.headers.get("authorization", ""))
@@ -65,6 +71,12 @@ async def _carried_out(playground: "Playground", name: str, request: Request) ->
         require(method.scope, call.scopes)
     answer = await method.handler(call, **method.arguments(given))
     return {"ok": True, **_with_warnings(answer, call.warnings)}, _scope_headers(call, method)
+
+
+def _remarks(method: Method | None, given: dict[str, Any]) -> list[str]:
+    if method is None:
+        return ["no such method here"]
+    return [f"unknown argument: {name}" for name in method.unknown(given)]
 
 
 def _charset_warnings(request: Request) -> list[str]:

@@ -46,11 +46,12 @@ async def test_a_missing_scope_is_named(playground: Playground, client: AsyncWeb
 
 
 async def test_a_missing_argument_is_refused_and_a_misspelt_one_is_remembered(
-    playground: Playground, client: AsyncWebClient
+    playground: Playground, client: AsyncWebClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     answer = await refusal(client, "chat.postMessage", chanel="C1", text="x")
     assert answer["errors"] == ["missing required field: channel"]
     assert playground.calls[-1].warnings == ["unknown argument: chanel"]
+    assert "chat.postMessage: unknown argument: chanel" in caplog.messages
     assert (await client.api_call("auth.test", params={"shout": "yes"}))["ok"]
 
 
@@ -249,6 +250,17 @@ async def test_a_dropped_answer_hides_a_message_that_was_stored(
     playground.faults.add(Fault("drop_after_storing", "chat.postMessage"))
     await careless.chat_postMessage(channel=square, text="twice")
     assert [message.text for message in workspace.channels[square].history()] == ["once", "twice", "twice"]
+
+
+async def test_a_method_is_held_to_its_calls_a_minute(client: AsyncWebClient, clock: MovableClock) -> None:
+    for _ in range(20):
+        await client.users_list()
+        clock.now += 1
+    with pytest.raises(SlackApiError) as caught:
+        await client.users_list()
+    assert caught.value.response.headers["Retry-After"] == "40"
+    clock.now += 40
+    await client.users_list()
 
 
 async def test_limits_hold_a_whole_workspace_to_a_few_hundred_posts_a_minute(
