@@ -67,6 +67,7 @@ async def test_reactions_are_counted_and_taken_back_by_a_click(open_as: Open, pl
     suzuki, sato = await open_as("suzuki.kenta"), await open_as("sato.misaki")
     await say(suzuki, "できました")
     await menu(newest(suzuki)).press("Enter")
+    await expect(newest(suzuki).get_by_role("button", name="いいね")).to_be_visible()
     await suzuki.keyboard.press("ArrowDown")
     await suzuki.keyboard.press("Enter")
     chip = newest(sato).get_by_role("button", name="いいね")
