@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.chat.card import Card, Form
 from bot.chat.sender import Outgoing
 from bot.db import Tx
+from bot.home import Section, Visitor
+from bot.manners import ANSWER, Manner
 from bot.notices import Notice
 from bot.routes import Routes
 from bot.text import Text
@@ -28,6 +30,10 @@ class Kind:
     label: Text
 
 
+def _nothing(tx: Tx, visitor: Visitor) -> tuple[Section, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Activity:
     """One activity: its routes, how its notices are drawn, what it counts, and every card it can show."""
@@ -38,3 +44,11 @@ class Activity:
     kinds: tuple[Kind, ...] = ()
     examples: Callable[[], Mapping[str, Card | Form]] = dict
     not_delivered: NotDelivered | None = None
+    manners: Mapping[str, Manner] = field(default_factory=dict)
+    """How its notices to one person are said, where they are more than an answer."""
+    home: Callable[[Tx, Visitor], Iterable[Section]] = _nothing
+    """What it has to show to somebody who opens their Home."""
+
+    def manner(self, kind: str) -> Manner:
+        """How a notice of this kind is said."""
+        return self.manners.get(kind, ANSWER)

@@ -62,6 +62,21 @@ def after_working_time(start: datetime, length: timedelta, zone: str) -> datetim
         day += timedelta(days=1)
 
 
+def working_day_after(day: date) -> date:
+    """The next day, or the Monday after a weekend."""
+    return day + timedelta(days=7 - day.weekday() if day.weekday() >= 4 else 1)
+
+
+def next_working_time(now: datetime, zone: str) -> datetime:
+    """Now, when that is working time there; else the instant at which it next begins."""
+    day = now.astimezone(ZoneInfo(zone)).date()
+    while True:
+        for opens, closes in WORKING_HOURS if day.weekday() < 5 else ():
+            if now < at(day, closes, zone):
+                return max(now, at(day, opens, zone))
+        day += timedelta(days=1)
+
+
 def next_working_morning(after: datetime, clock: time, zone: str) -> datetime:
     """The first instant later than `after` that is `clock` from Monday to Friday there."""
     return min(next_weekly(after, weekday, clock, zone) for weekday in range(5))

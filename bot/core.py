@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 
+from bot import calendar
 from bot.activity import Activity
 from bot.chat.sender import Sender
 from bot.db import Tx
@@ -22,6 +23,12 @@ class Clock:
     """The product's time. The demo can move it forward; nothing else can, and nothing moves it back."""
 
     ahead: timedelta = timedelta(0)
+
+    @classmethod
+    def in_working_time(cls, zone: str) -> Clock:
+        """The present, or where nobody works at this hour the next moment at which they do: for demo and tests."""
+        now = datetime.now(UTC)
+        return cls(ahead=calendar.next_working_time(now, zone) - now)
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead

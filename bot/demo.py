@@ -90,7 +90,8 @@ def run(port: int) -> None:
         try:
             _wait_for(f"http://{LOOPBACK}:{port}/api/api.test", playground)
             typer.echo(f"\n  ここを開いてください / Open this page:  http://{LOOPBACK}:{port}/\n")
-            app = build(settings, clock=Clock(), extra=[_clock_route(clock_path, settings.timezone)])
+            clock = Clock.in_working_time(settings.timezone)
+            app = build(settings, clock=clock, extra=[_clock_route(clock_path, settings.timezone)])
             uvicorn.Server(server_config(app, settings)).run(sockets=[bot_socket])
         finally:
             playground.terminate()

@@ -4,7 +4,8 @@ A notice is written in the transaction of the deed that calls for it, and said a
 so nothing is said of a deed that was not stored, and nothing stored stays unsaid. A card's own notice
 is also the one row that remembers where the card is shown and whether it is out of date.
 
-Times of two kinds: `due_at` is the product's time; `lease_until`, `retry_at` and `stale_since` are machine time.
+Times of two kinds: `due_at` and `quiet_until` are the product's time; `lease_until`, `retry_at` and `stale_since`
+are machine time.
 """
 
 from __future__ import annotations
@@ -75,6 +76,8 @@ class Notice(Base):
     """How often its lease ran out: it may have been said as often."""
     lease_until: Mapped[datetime | None] = mapped_column()
     retry_at: Mapped[datetime | None] = mapped_column()
+    quiet_until: Mapped[datetime | None] = mapped_column()
+    """It is due, but not at an hour at which its person wants to hear of it: until then (product time)."""
     sent_channel: Mapped[str | None] = mapped_column(String(64))
     sent_message: Mapped[str | None] = mapped_column(String(64))
     version: Mapped[int] = mapped_column(default=0)
@@ -209,6 +212,7 @@ def send_again(tx: Tx, notice: Notice, now: datetime) -> None:
 _READY = and_(
     Notice.workspace_id.not_in(bindparam("held", expanding=True)),
     Notice.due_at <= bindparam("now"),
+    or_(Notice.quiet_until.is_(None), Notice.quiet_until <= bindparam("now")),
     or_(
         and_(Notice.state == WAITING, or_(Notice.retry_at.is_(None), Notice.retry_at <= bindparam("clock"))),
         and_(Notice.state == SENDING, Notice.lease_until < bindparam("clock")),
@@ -277,6 +281,11 @@ def mark_unreachable(tx: Tx, notice: Notice, reason: str) -> None:
 def mark_unconfirmed(tx: Tx, notice: Notice, reason: str) -> None:
     """It may have been said; saying it once more could only add another copy."""
     _mark(tx, notice, state=UNCONFIRMED, reason=reason[:200], stale_since=None)
+
+
+def mark_quiet(tx: Tx, notice: Notice, until: datetime) -> None:
+    """Its person does not want to hear of it at this hour."""
+    _mark(tx, notice, state=WAITING, quiet_until=until)
 
 
 def mark_later(tx: Tx, notice: Notice, reason: str, seconds: float) -> None:

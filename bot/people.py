@@ -56,7 +56,12 @@ class Person(Base):
     external_id: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(String(200), default="")
     language: Mapped[str | None] = mapped_column(String(2))
+    """As the chat product says."""
+    chosen_language: Mapped[str | None] = mapped_column(String(2))
+    """As they told us; it goes before the chat product's."""
     timezone: Mapped[str | None] = mapped_column(String(64))
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    """What the chat product last said, to show what may be of use to them; rights are asked for anew each time."""
     is_guest: Mapped[bool] = mapped_column(default=False)
     is_bot: Mapped[bool] = mapped_column(default=False)
     is_gone: Mapped[bool] = mapped_column(default=False)
@@ -67,10 +72,19 @@ class Person(Base):
     """When we asked the chat product what it last told us of them; empty when it never has."""
     changed_at: Mapped[datetime | None] = mapped_column()
     """When it last said that their profile has changed."""
+    keeps_hours: Mapped[bool] = mapped_column(default=True)
+    """They want to hear from us in working hours only."""
+    paused_until: Mapped[date | None] = mapped_column()
+    """The last local day on which nothing is sent to them."""
+    wants_reminders: Mapped[bool] = mapped_column(default=True)
+
+    def is_paused(self, today: date) -> bool:
+        """Whether nothing is to be sent to them on this local day."""
+        return self.paused_until is not None and today <= self.paused_until
 
     def reads(self, workspace: Workspace) -> Language:
         """Their own language when known, else the workspace's."""
-        return cast(Language, self.language) if self.language else workspace.says()
+        return cast(Language, self.chosen_language or self.language or workspace.says())
 
 
 class UnknownWorkspace(Refusal):
@@ -132,9 +146,9 @@ def today(tx: Tx, person: Person, now: datetime) -> date:
 def language_for(tx: Tx, who: Who) -> Language:
     """The language this person reads: their own when known, else the workspace's. Raises UnknownWorkspace."""
     row = tx.execute(_FIND, {"chat": who.chat, "workspace": who.workspace, "user": who.user}).one_or_none()
-    if row is not None and row.language:
-        return cast(Language, row.language)
-    return workspace_of(tx, who).says()
+    if row is None:
+        return workspace_of(tx, who).says()
+    return cast(Language, row.chosen_language or row.language or workspace_of(tx, who).says())
 
 
 def settle(
@@ -161,6 +175,7 @@ def introduce(tx: Tx, workspace_id: int, profiles: Iterable[Profile], asked: dat
             "name": profile.name,
             "language": language_of(profile.locale),
             "timezone": profile.timezone,
+            "is_admin": profile.is_admin,
             "is_guest": profile.is_guest,
             "is_bot": profile.is_bot,
             "is_gone": profile.is_gone,

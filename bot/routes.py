@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from bot.chat.interaction import Click, Command, Message, Reply, Submission
 from bot.text import Text
@@ -16,6 +16,10 @@ A = TypeVar("A", Click, Submission, Command, Message)
 Handler = Callable[[A, "Core"], Awaitable[Reply]]
 
 
+Whom = Literal["everybody", "staff", "admins"]
+"""For whom a command is: guests are not staff."""
+
+
 @dataclass(frozen=True, slots=True)
 class CommandHelp:
     """How a command introduces itself in the chat product's own help."""
@@ -23,6 +27,7 @@ class CommandHelp:
     name: str
     description: Text
     hint: str
+    whom: Whom = "everybody"
 
 
 @dataclass(slots=True)
@@ -43,11 +48,13 @@ class Routes:
         """This function answers the form `activity.verb`."""
         return self._named(self.submissions, verb)
 
-    def command(self, name: str, description: Text, hint: str) -> Callable[[Handler[Command]], Handler[Command]]:
+    def command(
+        self, name: str, description: Text, hint: str, whom: Whom = "everybody"
+    ) -> Callable[[Handler[Command]], Handler[Command]]:
         """This function answers `/name`."""
 
         def keep(handler: Handler[Command]) -> Handler[Command]:
-            self.commands[name] = (CommandHelp(name, description, hint), handler)
+            self.commands[name] = (CommandHelp(name, description, hint, whom), handler)
             return handler
 
         return keep

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.activity import Activity
-from bot.alumni import cards, service, words
+from bot.alumni import cards, home, service, words
 from bot.alumni.model import ANNOUNCEMENTS, REMINDERS, TOPICS
 from bot.chat.interaction import Click, Command, OldButton, Reply, Submission, Who
 from bot.chat.sender import Outgoing
 from bot.core import Core
 from bot.db import Tx
+from bot.home import Section, Visitor
+from bot.manners import REMINDER
 from bot.notices import Notice
 from bot.offsite import cards as offsite_cards
 from bot.offsite import seats
@@ -116,9 +118,15 @@ def _word(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     return Outgoing(cards.word(notice.kind, offsite_cards.invitation(roster)))
 
 
+def _home(tx: Tx, visitor: Visitor) -> tuple[Section, ...]:
+    return (home.section(service.standing_of(tx, visitor.person)),)
+
+
 ACTIVITY = Activity(
     name=service.ACTIVITY,
     routes=on,
     notices={ANNOUNCEMENTS: _word, REMINDERS: _reminder},
     examples=cards.examples,
+    manners={ANNOUNCEMENTS: REMINDER, REMINDERS: REMINDER},
+    home=_home,
 )

@@ -7,11 +7,13 @@ from datetime import datetime
 
 from bot import people
 from bot.activity import Activity, Kind
-from bot.chat.interaction import Click, Command, Reply
+from bot.chat.card import Button, Card
+from bot.chat.interaction import Click, Command, Reply, Who
 from bot.chat.sender import Outgoing
 from bot.core import Core
 from bot.counts import cards, export, service, words
 from bot.db import Tx
+from bot.home import SETUP, Section, Shelf, Visitor
 from bot.notices import Notice
 from bot.refusal import Refusal
 from bot.routes import Routes
@@ -25,14 +27,25 @@ on = Routes(service.ACTIVITY)
     "participation",
     Text("参加のようす（管理者用）", "Participation counts (for admins)"),
     hint="",
+    whom="admins",
 )
 async def participation(command: Command, core: Core) -> Reply:
     """`/participation` shows the counts to an admin."""
     if command.text:
         raise Refusal(words.HELP)
-    await admit(command.who, core, words.ADMINS_ONLY)
+    return Reply(card=await _counted(command.who, core))
+
+
+async def _counted(who: Who, core: Core) -> Card:
+    await admit(who, core, words.ADMINS_ONLY)
     kinds = service.kinds_of(core.activities)
-    return Reply(card=cards.card(await core.read(service.overview_for, command.who, kinds, core.now())))
+    return cards.card(await core.read(service.overview_for, who, kinds, core.now()))
+
+
+@on.click("look")
+async def look(click: Click, core: Core) -> Reply:
+    """参加のようすを見る, on an admin's Home."""
+    return Reply(card=await _counted(click.who, core))
 
 
 @on.click("csv")
@@ -50,7 +63,12 @@ def activity(counted: Iterable[Activity]) -> Activity:
     def file(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
         return _file(tx, notice, kinds, now)
 
-    return Activity(name=service.ACTIVITY, routes=on, notices={service.CSV: file}, examples=cards.examples)
+    return Activity(name=service.ACTIVITY, routes=on, notices={service.CSV: file}, examples=cards.examples, home=_home)
+
+
+def _home(tx: Tx, visitor: Visitor) -> tuple[Section, ...]:
+    look = Button(words.LOOK, "counts.look", "overview")
+    return (Section(Shelf.SETUP, SETUP, buttons=(look,)),) if visitor.person.is_admin else ()
 
 
 def _file(tx: Tx, notice: Notice, kinds: tuple[Kind, ...], now: datetime) -> Outgoing:

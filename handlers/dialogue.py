@@ -9,16 +9,18 @@ from bot.chat.interaction import Click, Command, Message, Reply, Submission, Who
 from bot.chat.sender import MessageRef, Outgoing
 from bot.core import Core
 from bot.db import Tx
-from bot.dialogue import answers, cards, orphans, service, words
+from bot.dialogue import answers, cards, home, orphans, service, words
 from bot.dialogue.model import OFFERED_WEEKDAYS, Slot
+from bot.home import Section, Visitor
 from bot.notices import Notice
 from bot.refusal import Refusal
 from bot.routes import Routes
+from handlers import places
 
 on = Routes(service.ACTIVITY)
 
 
-@on.command("dialogue", words.COMMAND, hint="start / stop")
+@on.command("dialogue", words.COMMAND, hint="start / stop", whom="staff")
 async def dialogue(command: Command, core: Core) -> Reply:
     """`/dialogue start` opens the form, `/dialogue stop` stops; anything else tells what there is."""
     if command.place.direct:
@@ -37,14 +39,22 @@ async def dialogue(command: Command, core: Core) -> Reply:
 @on.submit("set_up")
 async def set_up(submission: Submission, core: Core) -> Reply:
     """The form was sent. The first time the channel's card says it; a change is confirmed in private."""
+    place = await places.chosen(submission, core)
     weekday, clock = submission.whole("weekday"), submission.clock("clock")
     if weekday is None or weekday not in OFFERED_WEEKDAYS:
         raise Refusal(words.WEEKDAY_NEEDED, field="weekday")
     if clock is None:
         raise Refusal(words.CLOCK_NEEDED, field="clock")
     slot = Slot(weekday, clock)
-    team = await core.write(service.set_up, submission.who, submission.place.channel, slot, core.now())
+    team = await core.write(service.set_up, submission.who, place.channel, slot, core.now())
     return Reply() if team.round == 1 else Reply(note=cards.comes(team))
+
+
+@on.click("ask_start")
+async def ask_start(click: Click, core: Core) -> Reply:
+    """課でお題を始める, on one's Home."""
+    await core.write(service.refuse_guest_who, click.who)
+    return Reply(form=places.choosing(cards.form("", None)))
 
 
 @on.click("post_again")
@@ -140,6 +150,12 @@ def _not_delivered(tx: Tx, notice: Notice, reason: str, now: datetime) -> None:
         service.keep_unposted(tx, notice, now)
 
 
+def _home(tx: Tx, visitor: Visitor) -> tuple[Section, ...]:
+    person = visitor.person
+    sections = home.sections(service.looked_after_by(tx, person), may_start=not person.is_guest)
+    return (*sections, home.setup(service.active(tx, person.workspace_id))) if person.is_admin else sections
+
+
 ACTIVITY = Activity(
     name=service.ACTIVITY,
     routes=on,
@@ -147,4 +163,5 @@ ACTIVITY = Activity(
     kinds=(Kind(answers.KIND, words.NAME),),
     examples=cards.examples,
     not_delivered=_not_delivered,
+    home=_home,
 )

@@ -22,7 +22,7 @@ SCOPES: dict[str, str] = {
 }
 """Every bot scope, and what for."""
 
-EVENTS: tuple[str, ...] = ("message.channels", "message.groups", "team_join", "user_change")
+EVENTS: tuple[str, ...] = ("app_home_opened", "message.channels", "message.groups", "team_join", "user_change")
 
 DESCRIPTION = "対話の習慣を育てるボット / Helps an organisation form the habit of dialogue"
 PLACEHOLDER = "https://taiwa.example.jp/"
@@ -39,7 +39,7 @@ def slack(commands: tuple[CommandHelp, ...], language: Language, public_url: str
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": True,
             },

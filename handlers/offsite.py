@@ -8,17 +8,20 @@ from bot import calendar, people, text, unposted
 from bot.activity import Activity, Kind
 from bot.alumni import service as alumni
 from bot.chat.card import Form
-from bot.chat.interaction import Click, Command, Reply, Submission
+from bot.chat.interaction import Click, Command, Place, Reply, Submission
 from bot.chat.sender import Outgoing
 from bot.core import Core
 from bot.db import Tx
+from bot.home import Section, Visitor
+from bot.manners import NEWS, REMINDER
 from bot.notices import Notice
-from bot.offsite import cards, seats, service, when, words
+from bot.offsite import agenda, cards, home, seats, service, when, words
 from bot.offsite.model import DECLINED, GOING, OFFERED, TITLE_MOST, UNSURE, WAITING, Wish
 from bot.offsite.service import Standing
 from bot.refusal import Refusal
 from bot.routes import Routes
 from bot.text import Text
+from handlers import places
 
 on = Routes(service.ACTIVITY)
 
@@ -55,17 +58,22 @@ async def new(submission: Submission, core: Core) -> Reply:
         capacity=submission.whole("capacity"),
         notes=submission.text("notes"),
     )
-    await core.write(_announce, submission, wish, core.now())
+    await core.write(_announce, submission, await places.chosen(submission, core), wish, core.now())
     return Reply()
+
+
+@on.click("ask_new")
+async def ask_new(click: Click, core: Core) -> Reply:
+    """オフサイトをお知らせする, on one's Home."""
+    return Reply(form=places.choosing(cards.form("")))
 
 
 @on.click("go")
 async def go(click: Click, core: Core) -> Reply:
     """参加する. On the card the name appears; elsewhere it is said."""
     standing = await core.write(service.go, click.who, click.number, at=click.at, now=core.now())
-    if standing.state == GOING and not click.place.direct:
-        return Reply()
-    return _said(standing)
+    is_on_card = click.place.channel != "" and not click.place.direct
+    return Reply() if standing.state == GOING and is_on_card else _said(standing)
 
 
 @on.click("accept")
@@ -122,13 +130,12 @@ def _filled(channel: str, typed: str, now: datetime, zone: str) -> Form:
     return cards.form(channel, title=line.title, starts_at=starts_at, intro=intro)
 
 
-def _announce(tx: Tx, submission: Submission, wish: Wish, now: datetime) -> None:
+def _announce(tx: Tx, submission: Submission, place: Place, wish: Wish, now: datetime) -> None:
     """One deed: the offsite, and word of it to the alumni who asked for that.
 
     What is announced in a private channel stays there.
     """
-    place = submission.place
-    announced = service.announce(tx, submission.who, place.channel, wish, now, origin=submission.origin)
+    announced = service.announce(tx, submission.who, place, wish, now, origin=submission.origin)
     if place.private:
         return
     zone = people.workspace(tx, announced.workspace_id).timezone
@@ -188,6 +195,12 @@ def _not_delivered(tx: Tx, notice: Notice, reason: str, now: datetime) -> None:
         service.keep_unposted(tx, notice, now)
 
 
+def _home(tx: Tx, visitor: Visitor) -> tuple[Section, ...]:
+    person = visitor.person
+    sections = home.sections(agenda.agenda(tx, visitor), may_announce=not person.is_guest)
+    return (*sections, home.setup(agenda.is_any(tx, visitor.workspace.id))) if person.is_admin else sections
+
+
 ACTIVITY = Activity(
     name=service.ACTIVITY,
     routes=on,
@@ -201,4 +214,6 @@ ACTIVITY = Activity(
     kinds=(Kind(service.KIND, words.NAME),),
     examples=cards.examples,
     not_delivered=_not_delivered,
+    manners={service.OFFER: NEWS, service.REMINDER: REMINDER},
+    home=_home,
 )

@@ -10,6 +10,7 @@ from bot.chat.interaction import Click, Command, Reply, Submission
 from bot.chat.sender import TOGETHER_MOST, MessageRef, Outgoing
 from bot.core import Core
 from bot.db import Tx
+from bot.manners import NEWS
 from bot.notices import Notice
 from bot.recruitment import cards, service, words
 from bot.recruitment.model import TITLE_MOST, WAITING, Recruitment
@@ -289,4 +290,5 @@ ACTIVITY = Activity(
     kinds=(Kind(service.KIND, words.NAME),),
     examples=cards.examples,
     not_delivered=_not_delivered,
+    manners={service.OFFER: NEWS, service.ENDED: NEWS, service.CALLER_LEFT: NEWS},
 )

@@ -35,7 +35,8 @@ from bot.installations import Installations
 from bot.text import Language, Text, to
 from handlers import slack_payloads as payloads
 from handlers.routing import Router, with_typed
-from handlers.slack_payloads import Malformed, PersonChanged
+from handlers.slack_home import SlackHomes
+from handlers.slack_payloads import HomeOpened, Malformed, PersonChanged
 
 log = structlog.get_logger("taiwa")
 
@@ -103,6 +104,7 @@ class SlackDoor:
         self._response_origins = _response_origins(api_url)
         self._fallback = language
         self._app = self._bolt()
+        self._homes = SlackHomes(core, sender)
         self._answering: set[asyncio.Task[None]] = set()
 
     async def receive(self, body: bytes, headers: Mapping[str, str]) -> Answer:
@@ -129,12 +131,13 @@ class SlackDoor:
     @property
     def is_answering(self) -> bool:
         """Whether private answers are still on their way."""
-        return bool(self._answering)
+        return bool(self._answering) or self._homes.is_drawing
 
     async def close(self) -> None:
         """Wait for private answers that are still on their way."""
         if self._answering:
             await asyncio.wait(self._answering, timeout=5)
+        await self._homes.close()
 
     def _is_signed(self, body: bytes, headers: Mapping[str, str]) -> bool:
         """Slack's signature, over the raw bytes: slack_sdk's own verifier fails on bytes that are no text."""
@@ -157,6 +160,7 @@ class SlackDoor:
         app.view(_ANY)(self._submission)
         app.command(_ANY)(self._command)
         app.event("message")(self._message)
+        app.event("app_home_opened")(self._home_opened)
         app.event("user_change")(self._person_changed)
         app.event("team_join")(self._person_changed)
         app.error(_failed)
@@ -165,8 +169,10 @@ class SlackDoor:
     async def _click(self, ack: Any, body: dict[str, Any], context: AsyncBoltContext) -> None:
         click: Click = context["said"]
         reply = await self._with_form(await self._router.run(click, self._core), click, body)
+        if click.place.home and reply.form is None:
+            await self._answer_at_home(reply, click, body)
         await ack()
-        if reply.note or reply.card:
+        if (reply.note or reply.card) and not _is_home(body):
             task = asyncio.create_task(self._answer_privately(reply, click, body))
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
@@ -175,6 +181,8 @@ class SlackDoor:
         submission: Submission = context["said"]
         reply = await self._router.run(submission, self._core)
         language = await self._language(submission.who)
+        if submission.place.home and not reply.errors:
+            self._homes.show(submission.who)
         if reply.errors:
             errors = {field: to(said, language) for field, said in reply.errors.items()}
             await ack(response_action="errors", errors=errors)
@@ -196,6 +204,11 @@ class SlackDoor:
         await self._router.run(message, self._core)
         await ack()
 
+    async def _home_opened(self, ack: Any, context: AsyncBoltContext) -> None:
+        opened: HomeOpened = context["said"]
+        self._homes.show(opened.who)
+        await ack()
+
     async def _person_changed(self, ack: Any, context: AsyncBoltContext) -> None:
         changed: PersonChanged = context["said"]
         await self._core.work(_forget_profile, changed.who, self._core.now())
@@ -213,6 +226,20 @@ class SlackDoor:
             log.warning("form not opened", reason=failure.reason)
             return Reply(note=with_typed(FORM_NOT_OPENED, interaction))
         return reply
+
+    async def _answer_at_home(self, reply: Reply, click: Click, body: dict[str, Any]) -> None:
+        """The Home shows what has changed, and a note above it; a card that is not part of it opens as a page."""
+        self._homes.show(click.who, reply.note if _is_home(body) else None)
+        if reply.card is None or reply.replace or not _is_home(body):
+            return
+        trigger, language = str(body.get("trigger_id", "")), await self._language(click.who)
+        try:
+            await self._sender.open_page(
+                click.who.workspace, trigger, reply.card, language, Text("Taiwa", "Taiwa"), click.place
+            )
+        except SendFailed as failure:
+            log.warning("page not opened", reason=failure.reason)
+            self._homes.show(click.who, FORM_NOT_OPENED)
 
     async def _answer_privately(self, reply: Reply, click: Click, body: dict[str, Any]) -> None:
         """Best effort, after the acknowledgement: what must not be lost is a notice."""
@@ -246,6 +273,12 @@ class SlackDoor:
             return self._fallback
 
 
+def _is_home(body: dict[str, Any]) -> bool:
+    """Whether it was pressed on a Home itself, and not on a page that was opened from there."""
+    view = body.get("view")
+    return isinstance(view, dict) and view.get("type") == "home"
+
+
 _ANY = re.compile(".*", re.DOTALL)
 
 
@@ -277,6 +310,7 @@ def _last_page(view: dict[str, Any], shown: dict[str, Any], language: Language) 
         "type": "modal",
         "title": view.get("title"),
         "close": {"type": "plain_text", "text": close},
+        "private_metadata": view.get("private_metadata") or "",
         "blocks": shown["blocks"],
     }
 

@@ -32,7 +32,14 @@ class PersonChanged:
     who: Who
 
 
-Said = Click | Submission | Command | Message | PersonChanged
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    """Somebody looks at their Home."""
+
+    who: Who
+
+
+Said = Click | Submission | Command | Message | PersonChanged | HomeOpened
 
 
 def decode(body: bytes, content_type: str) -> Payload:
@@ -123,7 +130,7 @@ def _click(payload: Payload) -> Click:
         route=route,
         subject=subject,
         who=_who(payload),
-        place=_place(_id(channel) if channel else ""),
+        place=_place(_id(channel)) if channel else _place_of_view(payload.get("view")),
         at=_moment(action["action_ts"]),
     )
 
@@ -134,8 +141,7 @@ def _submission(payload: Payload) -> Submission:
         raise Malformed
     route = _text(view["callback_id"])
     try:
-        memory = json.loads(view["private_metadata"])
-        subject, place = _text(memory["subject"]), _place(_text(memory["channel"]), private=bool(memory["private"]))
+        subject, place = _remembered(view)
     except (Malformed, LookupError, TypeError, ValueError):
         route, subject, place = "", "", _place("")  # a form of another version of ours: nothing answers it any more
     return Submission(
@@ -148,13 +154,35 @@ def _submission(payload: Payload) -> Submission:
     )
 
 
-def _event(payload: Payload) -> Message | PersonChanged | None:
+def _remembered(view: Payload) -> tuple[str, Place]:
+    """The subject and the place that a modal of ours remembers."""
+    memory = json.loads(view["private_metadata"])
+    place = _place(_text(memory["channel"]), private=bool(memory["private"]), home=bool(memory.get("home")))
+    return _text(memory["subject"]), place
+
+
+def _place_of_view(view: Payload | None) -> Place:
+    """Where something was pressed that stands in no channel: on a Home, or on a modal."""
+    if view is None:
+        return _place("")
+    if view["type"] == "home":
+        return _place("", home=True)
+    try:
+        return _remembered(view)[1]
+    except (Malformed, LookupError, TypeError, ValueError):
+        return _place("")
+
+
+def _event(payload: Payload) -> Message | PersonChanged | HomeOpened | None:
     event = payload["event"]
     match event["type"]:
         case "message":
             return _thread_answer(payload, event)
         case "user_change" | "team_join":
             return PersonChanged(Who(CHAT, _id(payload["team_id"]), _id(event["user"]["id"])))
+        case "app_home_opened":
+            is_home = event.get("tab") == "home"
+            return HomeOpened(Who(CHAT, _id(payload["team_id"]), _id(event["user"]))) if is_home else None
         case _:
             return None
 
@@ -181,8 +209,8 @@ def _who(payload: Payload) -> Who:
     return Who(CHAT, team_of(payload), _id(payload["user"]["id"]))
 
 
-def _place(channel: str, *, private: bool = False) -> Place:
-    return Place(channel, direct=channel.startswith("D"), private=private)
+def _place(channel: str, *, private: bool = False, home: bool = False) -> Place:
+    return Place(channel, direct=channel.startswith("D"), private=private, home=home)
 
 
 def _is_private(channel_name: str) -> bool:

@@ -17,6 +17,7 @@ from bot import notices, people
 from bot.chat.sender import MessageRef, Outgoing, RateLimited, SendFailed, ShutOut, TryLater, Unknown, Unreachable
 from bot.core import Core
 from bot.db import Tx
+from bot.manners import hour_to_tell
 from bot.notices import Notice
 from bot.people import Person, Workspace
 from bot.text import Language
@@ -130,8 +131,12 @@ class Deliverer:
     async def _say(self, notice: Notice) -> None:
         try:
             outgoing, workspace, person = await self._core.read(self._draw, notice, self._core.now())
-            if outgoing is None:
+            hour = self._hour(notice, workspace, person)
+            if outgoing is None or hour is None:
                 await self._core.work(notices.mark_dropped, notice)
+                return
+            if hour > self._core.now():
+                await self._core.work(notices.mark_quiet, notice, hour)
                 return
             message = await self._send(notice, outgoing, workspace, person)
         except (RateLimited, ShutOut) as failure:
@@ -163,6 +168,13 @@ class Deliverer:
             return None, workspace, person
         draw = self._core.activity(notice.activity).notices[notice.kind]
         return draw(tx, notice, now), workspace, person
+
+    def _hour(self, notice: Notice, workspace: Workspace, person: Person | None) -> datetime | None:
+        """When it may be said; None: never."""
+        now = self._core.now()
+        if person is None:
+            return now
+        return hour_to_tell(self._core.activity(notice.activity).manner(notice.kind), person, workspace, now)
 
     async def _send(
         self, notice: Notice, outgoing: Outgoing, workspace: Workspace, person: Person | None

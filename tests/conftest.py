@@ -158,7 +158,7 @@ def who(tx: Tx, workspace: Workspace, now: datetime) -> Callable[[str], Who]:
 @pytest.fixture
 async def town(database_url: str) -> AsyncIterator[Town]:
     """The whole product over real HTTP, with a pretended Slack on the other side."""
-    async with Town.open(database_url, Clock()) as town:
+    async with Town.open(database_url, Clock.in_working_time("Asia/Tokyo")) as town:
         yield town
 
 
@@ -166,5 +166,5 @@ async def town(database_url: str) -> AsyncIterator[Town]:
 async def small_town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
     """The same on SQLite alone, for what does not depend on the database."""
     with _fresh_database("sqlite", tmp_path, request) as url:
-        async with Town.open(url, Clock()) as town:
+        async with Town.open(url, Clock.in_working_time("Asia/Tokyo")) as town:
             yield town

@@ -17,6 +17,8 @@ from bot.calendar import (
     month_of,
     next_weekly,
     next_working_morning,
+    next_working_time,
+    working_day_after,
 )
 
 ZONES = ("Asia/Tokyo", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia")
@@ -175,3 +177,26 @@ def test_two_hours_of_working_time_leave_out_lunch_evenings_and_weekends(start: 
     began = datetime.fromisoformat(start).replace(tzinfo=tokyo)
     passed = after_working_time(began, timedelta(hours=2), "Asia/Tokyo")
     assert passed.astimezone(tokyo).strftime("%Y-%m-%d %H:%M") == end
+
+
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        ("2026-11-24T08:29", "2026-11-24T08:30"),
+        ("2026-11-24T10:00", "2026-11-24T10:00"),
+        ("2026-11-24T12:00", "2026-11-24T13:00"),
+        ("2026-11-24T17:15", "2026-11-25T08:30"),
+        ("2026-11-27T18:00", "2026-11-30T08:30"),
+        ("2026-11-29T10:00", "2026-11-30T08:30"),
+    ],
+)
+def test_at_night_over_lunch_and_at_weekends_working_time_is_still_to_come(now: str, then: str) -> None:
+    tokyo = ZoneInfo("Asia/Tokyo")
+    came = next_working_time(datetime.fromisoformat(now).replace(tzinfo=tokyo), "Asia/Tokyo")
+    assert came == datetime.fromisoformat(then).replace(tzinfo=tokyo)
+
+
+def test_after_friday_saturday_and_sunday_comes_monday() -> None:
+    friday, monday = date(2026, 11, 27), date(2026, 11, 30)
+    assert {working_day_after(friday + timedelta(days=days)) for days in range(3)} == {monday}
+    assert working_day_after(monday) == date(2026, 12, 1)

@@ -52,7 +52,10 @@ async def test_a_day_with_an_accident_leaves_no_trace_of_what_was_said_or_by_who
 ) -> None:
     file = tmp_path / "day.sqlite3"
     shutil.copy(migrated_sqlite, file)
-    async with Town.open(f"sqlite:///{file}", Clock()) as town, aiohttp.ClientSession() as session:
+    async with (
+        Town.open(f"sqlite:///{file}", Clock.in_working_time("Asia/Tokyo")) as town,
+        aiohttp.ClientSession() as session,
+    ):
         suzuki, ito = town.person("suzuki.kenta"), town.person("ito.sakura")
         await suzuki.say(HIROBA, f"/yubi {SAID}")
         await town.settled()

@@ -27,11 +27,13 @@ SCOPES_OF: dict[str, set[str]] = {
     "users.info": {"users:read"},
     "users.list": {"users:read"},
     "views.open": set(),
+    "views.publish": set(),
     "views.update": set(),
 }
 """What each Web API method needs in the kinds of conversation in which we use it (Slack API reference)."""
 
 SCOPES_OF_EVENTS: dict[str, set[str]] = {
+    "app_home_opened": set(),
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "team_join": {"users:read"},

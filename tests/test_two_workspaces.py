@@ -53,7 +53,7 @@ def test_the_same_ids_are_different_people(tx: Tx, both: dict[str, Workspace]) -
 def test_no_number_of_the_neighbours_opens_anything(tx: Tx, both: dict[str, Workspace], now: datetime) -> None:
     here, there = at_home("T1"), at_home("T2")
     call = recruitment.announce(tx, here("U1"), Place("C1"), Wish("朝の散歩"), now)
-    meeting = offsite.announce(tx, here("U1"), "C1", OffsiteWish("語る会", now + timedelta(days=9)), now).id
+    meeting = offsite.announce(tx, here("U1"), Place("C1"), OffsiteWish("語る会", now + timedelta(days=9)), now).id
     team = dialogue.set_up(tx, here("U1"), "C1", Slot(1, time(8, 35)), now)
     dialogue.ask(tx, team.id, team.next_at)
     prompt = tx.execute(select(Prompt.id).where(Prompt.team_id == team.id)).scalar_one()
@@ -96,7 +96,7 @@ def test_word_of_an_offsite_reaches_only_the_alumni_of_the_same_house(
         alumni.tell_cohort(tx, alumna, 3)
         alumni.start(tx, alumna, ANNOUNCEMENTS, at=now)
     starts_at = now + timedelta(days=9)
-    meeting = offsite.announce(tx, at_home("T1")("U1"), "C1", OffsiteWish("語る会", starts_at), now)
+    meeting = offsite.announce(tx, at_home("T1")("U1"), Place("C1"), OffsiteWish("語る会", starts_at), now)
     alumni.pass_the_word(tx, both["T1"].id, meeting.id, meeting.host_id, starts_at, "Asia/Tokyo", now)
     while (word := alumni.due_word(tx, now)) is not None:
         alumni.tell_some(tx, word, now)

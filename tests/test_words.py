@@ -20,6 +20,9 @@ MODULES = sorted(
     if "Text(" in file.read_text(encoding="utf-8") and file.name != "__main__.py"
 )
 
+ITS_OWN_NAME = ("この指とまれ", "日本語")
+"""What is called so in every language."""
+
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 
 
@@ -58,7 +61,9 @@ def test_a_sentence_is_there_in_both_languages_with_the_same_places_to_fill(said
     assert said.ja.strip() and said.en.strip()
     assert _places(said.ja) == _places(said.en)
     without_places = re.sub(r"\{\w*\}", "", said.en)
-    assert not JAPANESE.search(without_places.replace("この指とまれ", "")), "Japanese in the English"
+    for name in ITS_OWN_NAME:
+        without_places = without_places.replace(name, "")
+    assert not JAPANESE.search(without_places), "Japanese in the English"
 
 
 @pytest.mark.parametrize("said", SENTENCES)

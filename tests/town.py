@@ -25,6 +25,7 @@ from handlers import ACTIVITIES, manifest
 from handlers.routing import Router
 from playground.city_hall import city_hall
 from playground.manifest import app_from_manifest
+from playground.objects import View
 from playground.person import Person
 from playground.server import Playground
 from playground.workspace import Channel, Message, Workspace
@@ -98,6 +99,14 @@ class Town:
         person = self.person(handle)
         return [m for m in self.channel(channel).messages.values() if m.ephemeral_to == person.id]
 
+    async def home(self, handle: str) -> View:
+        """What this person sees when they open their Home."""
+        person, shown = self.person(handle), self.workspace.homes
+        before = shown[person.id].hash if person.id in shown else ""
+        await person.open_home()
+        await _until(lambda: person.id in shown and shown[person.id].hash != before)
+        return shown[person.id]
+
     def told(self, handle: str) -> list[Message]:
         """What the bot told this person directly, oldest first."""
         assert self.workspace.installation is not None
@@ -130,9 +139,9 @@ class Town:
                 await asyncio.sleep(0.02)
 
 
-def words_of(message: Message | dict[str, Any]) -> str:
-    """Every word that a message's blocks show, in order, one line each."""
-    blocks = message.blocks if isinstance(message, Message) else message["blocks"]
+def words_of(message: Message | View | dict[str, Any]) -> str:
+    """Every word that a message's or view's blocks show, in order, one line each."""
+    blocks = message["blocks"] if isinstance(message, dict) else message.blocks
     return "\n".join(_texts(blocks))
 
 
@@ -151,6 +160,7 @@ def _unsettled(tx: Tx, now: datetime) -> int:
     due = (
         (Notice.state == WAITING)
         & (Notice.due_at <= now)
+        & or_(Notice.quiet_until.is_(None), Notice.quiet_until <= now)
         & or_(Notice.retry_at.is_(None), Notice.retry_at <= datetime.now(UTC))
     )
     stale = (Notice.state == SENT) & Notice.stale_since.is_not(None)

@@ -18,17 +18,25 @@ def choices(standing: Standing) -> Card:
     said = words.COHORT_KNOWN.fill(n=standing.cohort) if standing.cohort is not None else words.COHORT_UNKNOWN
     ask = words.CHANGE_COHORT if is_known else words.SET_COHORT
     parts: list[Part] = [Title(words.ALUMNI), Words(said), Buttons((Button(ask, "alumni.ask_cohort", "cohort"),))]
-    for topic, name in TOPICS.items():
-        is_on = topic in standing.wants
-        state = words.ON if is_on else words.OFF
-        button = (
-            Button(words.END.fill(topic=name), "alumni.end", topic)
-            if is_on
-            else Button(words.START.fill(topic=name), "alumni.start", topic, style="primary")
-        )
-        parts += [Divider(), Words(state.fill(topic=name), "strong"), Words(_MEANS[topic], "quiet"), Buttons((button,))]
+    for topic in topics(standing):
+        parts += [Divider(), *topic]
     parts += [Divider(), Words(words.EXPLAINED, "quiet")]
     return Card(words.ALUMNI, tuple(parts))
+
+
+def topics(standing: Standing) -> tuple[tuple[Part, ...], ...]:
+    """What they can choose to hear of: the state, what it means, and the click that changes it."""
+    return tuple(_topic(topic, name, is_on=topic in standing.wants) for topic, name in TOPICS.items())
+
+
+def _topic(topic: str, name: Text, *, is_on: bool) -> tuple[Part, ...]:
+    state = words.ON if is_on else words.OFF
+    button = (
+        Button(words.END.fill(topic=name), "alumni.end", topic)
+        if is_on
+        else Button(words.START.fill(topic=name), "alumni.start", topic, style="primary")
+    )
+    return Words(state.fill(topic=name), "strong"), Words(_MEANS[topic], "quiet"), Buttons((button,))
 
 
 def form(subject: str, *, cohort: int | None = None, topic: str | None = None) -> Form:

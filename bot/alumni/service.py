@@ -26,7 +26,7 @@ class Standing:
 
 def standing(tx: Tx, who: Who) -> Standing:
     """What this person told us so far."""
-    return _standing(tx, people.know(tx, who))
+    return standing_of(tx, people.know(tx, who))
 
 
 def tell_cohort(tx: Tx, who: Who, cohort: int | None) -> int:
@@ -44,14 +44,14 @@ def start(tx: Tx, who: Who, topic: str, *, at: datetime) -> Standing:
     person = people.know(tx, who)
     if person.cohort is not None:
         _remember(tx, person, topic, True, at)
-    return _standing(tx, person)
+    return standing_of(tx, person)
 
 
 def stop(tx: Tx, who: Who, topic: str, *, at: datetime) -> Standing:
     """They do not want to hear of this topic any more."""
     person = people.know(tx, who)
     _remember(tx, person, topic, False, at)
-    return _standing(tx, person)
+    return standing_of(tx, person)
 
 
 def pass_the_word(
@@ -110,7 +110,8 @@ def wants(tx: Tx, person_id: int | None, topic: str) -> bool:
     return row is not None and row.wanted
 
 
-def _standing(tx: Tx, person: Person) -> Standing:
+def standing_of(tx: Tx, person: Person) -> Standing:
+    """The same of somebody who is known already."""
     return Standing(person.cohort, frozenset(topic for topic in TOPICS if wants(tx, person.id, topic)))
 
 

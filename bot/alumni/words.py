@@ -58,3 +58,7 @@ REMINDED = Text(
     "オフサイトが近づいてきました。ご都合が合えば、どうぞ。",
     "An offsite is coming up. You are welcome if it suits you.",
 )
+HOME_UNKNOWN = Text(
+    "対話のプログラムを修了した方は、期を知らせていただくと、受け取るお知らせを選べます。",
+    "If you have been through the programme, tell your cohort to choose what you hear of.",
+)

@@ -7,7 +7,7 @@ Every sentence is a `Text` in both languages, or a plain string that a person ty
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Literal
 
 from bot.text import Text
@@ -38,10 +38,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel by the chat product's own id, shown as its name."""
+
+    channel: str
+
+
+Value = Text | str | Link | Channel
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Lines of label and value, such as when and where."""
 
-    lines: tuple[tuple[Text, Said | Link], ...]
+    lines: tuple[tuple[Text, Value], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,17 @@ class MomentField:
 
 
 @dataclass(frozen=True, slots=True)
+class DayField:
+    """A day."""
+
+    name: str
+    label: Text
+    hint: Text | None = None
+    initial: date | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ClockField:
     """A time of day."""
 
@@ -162,7 +183,17 @@ class ChoiceField:
     optional: bool = False
 
 
-Field = TextField | NumberField | MomentField | ClockField | ChoiceField
+@dataclass(frozen=True, slots=True)
+class ChannelField:
+    """One of the channels that everybody in the workspace may see."""
+
+    name: str
+    label: Text
+    hint: Text | None = None
+    optional: bool = False
+
+
+Field = TextField | NumberField | MomentField | DayField | ClockField | ChoiceField | ChannelField
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from bot.chat.card import Card, Form
@@ -30,6 +30,8 @@ class Place:
     channel: str
     direct: bool = False
     private: bool = False
+    home: bool = False
+    """It was on the person's own Home, or on a form that was opened from there."""
 
 
 def _number(subject: str) -> int:
@@ -61,7 +63,7 @@ ORIGIN_MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A form was sent. Values are str, int, datetime (aware), time, or None where left empty.
+    """A form was sent. Values are str, int, datetime (aware), date, time, or None where left empty.
 
     `origin` is the chat product's own id of the form as it was shown: who presses twice, or is heard twice, sends
     the same one.
@@ -97,6 +99,11 @@ class Submission:
         """The instant of this field."""
         value = self.values.get(name)
         return value if isinstance(value, datetime) else None
+
+    def day(self, name: str) -> date | None:
+        """The day of this field."""
+        value = self.values.get(name)
+        return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
     def clock(self, name: str) -> time | None:
         """The time of day of this field."""

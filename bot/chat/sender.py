@@ -122,5 +122,8 @@ class Sender(Protocol):
     async def everyone(self, workspace: str, cursor: str = "") -> tuple[list[Profile], str]:
         """One page of all people of a workspace, and the cursor of the next; "" after the last. Raises SendFailed."""
 
+    async def is_public(self, workspace: str, channel: str) -> bool:
+        """Whether everybody in the workspace may see this channel. Raises SendFailed."""
+
     async def headcount(self, workspace: str, channel: str) -> int:
         """How many are in a channel. Raises SendFailed."""

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from bot.chat.card import (
     Button,
     Buttons,
     Card,
+    Channel,
+    ChannelField,
     ChoiceField,
     ClockField,
+    DayField,
     Divider,
     Facts,
     Field,
@@ -30,6 +33,7 @@ from bot.chat.card import (
     Said,
     TextField,
     Title,
+    Value,
     Words,
 )
 from bot.chat.interaction import Place
@@ -46,12 +50,33 @@ def message(card: Card, language: Language) -> dict[str, Any]:
     return {"text": _fallback(to(card.summary, language)), "blocks": _unique_ids(blocks)}
 
 
+def home(card: Card, language: Language) -> dict[str, Any]:
+    """The Home that shows this card."""
+    return {"type": "home", "blocks": message(card, language)["blocks"]}
+
+
+def page(card: Card, language: Language, title: Text, place: Place) -> dict[str, Any]:
+    """The modal that shows this card, where there is no channel to show it in."""
+    return {
+        "type": "modal",
+        "private_metadata": _memory("", place),
+        "title": _plain(title, language, MODAL_TITLE),
+        "close": _plain(Text("閉じる", "Close"), language, MODAL_TITLE),
+        "blocks": message(card, language)["blocks"],
+    }
+
+
+def _memory(subject: str, place: Place) -> str:
+    where = {"channel": place.channel, "private": place.private, "home": place.home}
+    return json.dumps({"subject": subject, **where})
+
+
 def view(form: Form, language: Language, place: Place) -> dict[str, Any]:
     """The modal that shows this form. It remembers the place in which it was asked for."""
     return {
         "type": "modal",
         "callback_id": form.route,
-        "private_metadata": json.dumps({"subject": form.subject, "channel": place.channel, "private": place.private}),
+        "private_metadata": _memory(form.subject, place),
         "title": _plain(form.title, language, MODAL_TITLE),
         "submit": _plain(form.send, language, MODAL_TITLE),
         "close": _plain(Text("やめる", "Cancel"), language, MODAL_TITLE),
@@ -63,7 +88,7 @@ def view(form: Form, language: Language, place: Place) -> dict[str, Any]:
 
 
 def answers(state: dict[str, Any]) -> dict[str, Any]:
-    """What was filled in, by field: str, int, datetime, time, or None. `state` is a view's `state.values`."""
+    """What was filled in, by field: str, int, datetime, date, time, or None. `state` is a view's `state.values`."""
     return {name: _answer(next(iter(actions.values()))) for name, actions in state.items()}
 
 
@@ -107,15 +132,18 @@ def _part(part: Part, language: Language) -> list[Block]:
             return [{"type": "actions", "elements": [*(_button(button, language) for button in buttons), *folded]}]
 
 
-def _facts(lines: tuple[tuple[Text, Said | Link], ...], language: Language) -> list[Block]:
+def _facts(lines: tuple[tuple[Text, Value], ...], language: Language) -> list[Block]:
     elements: list[Block] = []
     for label, value in lines:
         start = "\n" if elements else ""
         elements.append({"type": "text", "text": f"{start}{to(label, language)}　", "style": {"bold": True}})
-        if isinstance(value, Link):
-            elements.append({"type": "link", "url": value.url})
-        else:
-            elements.append({"type": "text", "text": to(value, language)})
+        match value:
+            case Link(url):
+                elements.append({"type": "link", "url": url})
+            case Channel(channel):
+                elements.append({"type": "channel", "channel_id": channel})
+            case said:
+                elements.append({"type": "text", "text": to(said, language)})
     return elements
 
 
@@ -201,6 +229,12 @@ def _element(field: Field, language: Language) -> Block:
             element = {"type": "datetimepicker"}
             if field.initial is not None:
                 element["initial_date_time"] = int(field.initial.timestamp())
+        case DayField():
+            element = {"type": "datepicker"}
+            if field.initial is not None:
+                element["initial_date"] = field.initial.isoformat()
+        case ChannelField():
+            element = {"type": "channels_select"}
         case ClockField():
             element = {"type": "timepicker"}
             if field.initial is not None:
@@ -213,8 +247,14 @@ def _element(field: Field, language: Language) -> Block:
     return element
 
 
-def _answer(element: dict[str, Any]) -> str | int | datetime | time | None:
+def _answer(element: dict[str, Any]) -> str | int | date | time | None:
     match element["type"]:
+        case "datepicker":
+            day = element.get("selected_date")
+            return None if not day else date.fromisoformat(day)
+        case "channels_select":
+            channel = element.get("selected_channel")
+            return None if not channel else str(channel)
         case "datetimepicker":
             seconds = element.get("selected_date_time")
             return None if seconds is None else datetime.fromtimestamp(int(seconds), UTC)

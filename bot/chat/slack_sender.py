@@ -128,6 +128,21 @@ class SlackSender:
         """Open a modal. The trigger lives three seconds and works once. Raises SendFailed."""
         await self.call(workspace, "views.open", trigger_id=trigger, view=slack.view(form, language, place))
 
+    async def open_page(
+        self, workspace: str, trigger: str, card: Card, language: Language, title: Text, place: Place
+    ) -> None:
+        """Open a modal that shows this card. Raises SendFailed."""
+        await self.call(workspace, "views.open", trigger_id=trigger, view=slack.page(card, language, title, place))
+
+    async def show_home(self, workspace: str, user: str, card: Card, language: Language) -> None:
+        """Show this person this card as their Home. Raises SendFailed."""
+        await self.call(workspace, "views.publish", user_id=user, view=slack.home(card, language))
+
+    async def is_public(self, workspace: str, channel: str) -> bool:
+        """Whether everybody in the workspace may see this channel. Raises SendFailed."""
+        answer = await self._read(workspace, "conversations.info", channel=channel)
+        return bool(answer["channel"].get("is_channel")) and not answer["channel"].get("is_private")
+
     async def respond(self, url: str, payload: Mapping[str, Any]) -> None:
         """One private answer to a click, without a second attempt. Raises SendFailed."""
         try:

@@ -28,6 +28,7 @@ AHEAD = Text(
     "Still ahead: {things} (sign-ups so far: {times}). Not in the figures above, as they have not taken place yet.",
 )
 
+LOOK = Text("参加のようすを見る", "See participation")
 CSV = Text("CSVで受け取る", "Get it as CSV")
 CSV_COMING = Text("CSVをダイレクトメッセージでお送りします。", "The CSV comes to you in a direct message.")
 CSV_HERE = Text(

@@ -92,13 +92,13 @@ def commands() -> Card:
 
 def unposted(team: Team, *, needs_invitation: bool) -> Card:
     """To whoever set the team up, when a card could not be posted."""
-    what = words.TOPICS_AT.fill(slot=_slot(team))
+    what = words.TOPICS_AT.fill(slot=slot(team))
     return bot.unposted.card(what, "dialogue.post_again", team.id, needs_invitation=needs_invitation)
 
 
 def comes(team: Team) -> Text:
     """When topics come, and when the next one does."""
-    return words.STARTED.fill(slot=_slot(team), day=text.day(team.day(team.next_at)))
+    return words.STARTED.fill(slot=slot(team), day=text.day(team.day(team.next_at)))
 
 
 def posting_again(team: Team) -> Text:
@@ -118,7 +118,7 @@ def _figures(turnout: Turnout) -> list[Text]:
     return lines
 
 
-def _slot(team: Team) -> Text:
+def slot(team: Team) -> Text:
     return words.SLOT.fill(weekday=text.WEEKDAYS[team.weekday], clock=text.clock(team.clock))
 
 

@@ -12,6 +12,7 @@ from bot.db import Tx, insert, many, one
 from bot.dialogue import topics
 from bot.dialogue.model import NoSuchPrompt, NotSetUp, Prompt, Slot, Team, refuse_guest
 from bot.notices import UNREACHABLE, Notice
+from bot.people import Person
 
 ACTIVITY = "dialogue"
 STARTED, PROMPT, UNPOSTED = "started", "prompt", "unposted"
@@ -55,6 +56,21 @@ def set_up(tx: Tx, who: Who, channel: str, slot: Slot, now: datetime) -> Team:
     _send_undelivered_again(tx, team, now)
     notices.redraw(tx, team.workspace_id, ACTIVITY, STARTED, team.id)
     return team
+
+
+def refuse_guest_who(tx: Tx, who: Who) -> None:
+    """Raises GuestMayNot."""
+    refuse_guest(people.know(tx, who))
+
+
+def looked_after_by(tx: Tx, person: Person) -> list[Team]:
+    """The active teams that this person set up, the next to meet first."""
+    return many(tx, Team, Team.set_up_by == person.id, Team.active, order_by=(Team.next_at, Team.id))
+
+
+def active(tx: Tx, workspace_id: int) -> int:
+    """In how many channels of a workspace topics arrive."""
+    return tx.execute(select(func.count()).where(Team.workspace_id == workspace_id, Team.active)).scalar_one()
 
 
 def uncounted(tx: Tx, now: datetime, limit: int) -> list[Team]:

@@ -138,3 +138,17 @@ NOT_SET_UP = Text(
     "No dialogue topics come to this channel yet. Type /dialogue start to begin.",
 )
 NO_SUCH_PROMPT = Text("このお題は見つかりませんでした。", "This topic could not be found.")
+
+HOME_START = Text("課でお題を始める", "Start in a channel")
+HOME_NO_TEAM = Text(
+    "朝礼などで10分、話すきっかけになるお題を、課のチャンネルに毎週お届けします。",
+    "A topic for ten minutes of talk, every week in your section's channel.",
+)
+HOME_CHANNEL = Text("チャンネル", "Channel")
+HOME_WHEN = Text("届く時", "Comes")
+HOME_NEXT = Text("次は", "Next")
+HOME_TEAMS = Text("対話のお題が、{n}つのチャンネルに届いています。", "Weekly topics arrive in channels: {n}.")
+HOME_TO_TRY = Text(
+    "対話のお題の届くチャンネルが、まだありません。課のチャンネルで /dialogue start と入力すると始まります。",
+    "Weekly topics arrive nowhere yet. Type /dialogue start in a section's channel.",
+)

@@ -19,7 +19,7 @@ TITLE_MOST, PLACE_MOST, NOTES_MOST = 150, 500, 2_000
 CAPACITY_MOST = 10_000
 USUAL_LENGTH = timedelta(minutes=90)
 OFFER_UNTIL = time(12)
-"""An offered seat is held until noon of the next day: an evening and a morning to decide."""
+"""An offered seat is held until noon of the next working day: an evening and a morning to decide."""
 REMIND_AT = time(10)
 """The day before, inside working hours and clear of the morning's meetings and of lunch."""
 
@@ -93,6 +93,8 @@ class Offsite(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))
     channel: Mapped[str] = mapped_column(String(64))
+    private: Mapped[bool] = mapped_column()
+    """Only the members of its channel, and those who answered, know of it."""
     host_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     title: Mapped[str] = mapped_column(String(TITLE_MOST))
     starts_at: Mapped[datetime] = mapped_column()
@@ -133,8 +135,8 @@ class Offsite(Base):
             raise NotYours(words.NOT_YOURS)
 
     def offer_until(self, now: datetime, zone: str) -> datetime:
-        """Until when a seat that is offered now is held: noon of the next local day, or the start if earlier."""
-        day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+        """Until when a seat offered now is held: noon of the next working day there, or the start if earlier."""
+        day = calendar.working_day_after(now.astimezone(ZoneInfo(zone)).date())
         return min(calendar.at(day, OFFER_UNTIL, zone), self.starts_at)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from bot import calendar, ledger, notices, people
-from bot.chat.interaction import Who
+from bot.chat.interaction import Place, Who
 from bot.db import Tx, insert, one
 from bot.notices import Notice
 from bot.offsite import seats
@@ -60,8 +60,8 @@ class Roster:
     offered: int = 0
 
 
-def announce(tx: Tx, who: Who, channel: str, wish: Wish, now: datetime, *, origin: str | None = None) -> Offsite:
-    """A host announces it; its card will be shown in the channel. Raises Refusal beside the field that is wrong.
+def announce(tx: Tx, who: Who, place: Place, wish: Wish, now: datetime, *, origin: str | None = None) -> Offsite:
+    """A host announces it; its card will be shown in that place. Raises Refusal beside the field that is wrong.
 
     What comes a second time, by its `origin`, finds the offsite that it has made and changes nothing.
     """
@@ -74,7 +74,8 @@ def announce(tx: Tx, who: Who, channel: str, wish: Wish, now: datetime, *, origi
         insert(tx, Offsite).on_conflict_do_nothing(index_elements=["workspace_id", "origin"]).returning(Offsite.id),
         {
             "workspace_id": host.workspace_id,
-            "channel": channel,
+            "channel": place.channel,
+            "private": place.private,
             "host_id": host.id,
             "title": wish.title,
             "starts_at": starts_at,
@@ -92,7 +93,7 @@ def announce(tx: Tx, who: Who, channel: str, wish: Wish, now: datetime, *, origi
         made = one(tx, Offsite, Offsite.workspace_id == host.workspace_id, Offsite.origin == origin)
         assert made is not None, "what is in the way is the one that was made first"
         return made
-    notices.post_card(tx, host.workspace_id, ACTIVITY, CARD, number, channel, now)
+    notices.post_card(tx, host.workspace_id, ACTIVITY, CARD, number, place.channel, now)
     return find(tx, host.workspace_id, number)
 
 

@@ -155,3 +155,19 @@ NOT_YOURS = Text(
     "変更できるのは世話役の方です。伝えたいことはスレッドへどうぞ。",
     "Only the host can change this. The thread is open to you.",
 )
+
+HOME_NEXT = Text("つぎの予定", "Coming up for you")
+HOME_NOTHING_NEXT = Text("いまのところ、予定はありません。", "Nothing is coming up.")
+HOME_OPEN = Text("これからのオフサイト", "Offsites to come")
+HOME_NOTHING_OPEN = Text("お返事をお待ちしている会はありません。", "None that you have not answered.")
+HOME_HOSTED = Text("世話役をしている会", "Offsites you host")
+HOME_ANNOUNCE = Text("オフサイトをお知らせする", "Announce an offsite")
+HOME_GOING = Text("参加します。", "You are going.")
+HOME_UNSURE = Text("まだ分からない、とお返事しています。", "You are not sure yet.")
+HOME_WAITING = Text("席が空いたらお知らせします。", "You will hear when a seat opens.")
+HOME_OFFERED = Text("席が空きました。お返事をお待ちしています。", "A seat has opened for you.")
+HOME_TRIED = Text("オフサイトミーティングが使われています。", "Offsites are in use.")
+HOME_TO_TRY = Text(
+    "オフサイトミーティングは、まだ一度もお知らせされていません。/offsite new で試せます。",
+    "No offsite has been announced yet. Try /offsite new.",
+)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot import people
 from bot.alumni import service
 from bot.alumni.model import ANNOUNCEMENTS, REMINDERS, TOPICS, reminder_for
-from bot.chat.interaction import Who
+from bot.chat.interaction import Place, Who
 from bot.db import Tx, many
 from bot.notices import Notice
 from bot.offsite import service as offsite
@@ -43,7 +43,7 @@ def ask(tx: Tx, who: Introduce, now: datetime) -> Callable[..., Who]:
 
 
 def announce(tx: Tx, host: Who, now: datetime, starts_at: datetime = START) -> int:
-    announced = offsite.announce(tx, host, "C1", Wish("秋の語り場", starts_at), now)
+    announced = offsite.announce(tx, host, Place("C1"), Wish("秋の語り場", starts_at), now)
     service.pass_the_word(tx, announced.workspace_id, announced.id, announced.host_id, starts_at, "Asia/Tokyo", now)
     return announced.id
 

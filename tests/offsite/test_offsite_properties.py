@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
 from bot import people
-from bot.chat.interaction import Who
+from bot.chat.interaction import Place, Who
 from bot.db import Tx, engine_for, many
 from bot.ledger import Participation
 from bot.notices import Notice
@@ -105,7 +105,7 @@ def test_whatever_is_pressed_the_seats_and_the_line_are_as_the_plain_rules_say(
         tx.begin()
         people.settle(tx, "slack", "T1", "甲斐市役所", "UBOT", language="ja", timezone="Asia/Tokyo")
         wish = Wish("秋の語り場", NOW + timedelta(days=60), capacity=SEATS)
-        number = service.announce(tx, Who("slack", "T1", "host"), "C1", wish, NOW).id
+        number = service.announce(tx, Who("slack", "T1", "host"), Place("C1"), wish, NOW).id
         for user in "fedcba":
             people.know(tx, Who("slack", "T1", user))
         reference, now = Reference(), NOW

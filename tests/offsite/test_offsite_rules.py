@@ -84,12 +84,14 @@ def test_each_button_leads_where_people_expect(was: str, pressed: str, seat_is_f
     assert state_after(was, pressed, seat_is_free=seat_is_free) == then
 
 
-def test_an_offer_is_held_until_noon_of_the_next_day_and_never_beyond_the_start() -> None:
+def test_an_offer_is_held_until_noon_of_the_next_working_day_and_never_beyond_the_start() -> None:
     offsite = Offsite(starts_at=START)
     late_evening = datetime(2026, 12, 1, 14, 30, tzinfo=UTC)
     assert offsite.offer_until(late_evening, ZONE) == datetime(2026, 12, 2, 3, 0, tzinfo=UTC)
     just_after_midnight = datetime(2026, 12, 1, 15, 30, tzinfo=UTC)
     assert offsite.offer_until(just_after_midnight, ZONE) == datetime(2026, 12, 3, 3, 0, tzinfo=UTC)
+    before_a_weekend = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
+    assert offsite.offer_until(before_a_weekend, ZONE) == datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
     same_day = datetime(2026, 12, 3, 1, 0, tzinfo=UTC)
     assert offsite.offer_until(same_day, ZONE) == START
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from bot import notices, people
-from bot.chat.interaction import Who
+from bot.chat.interaction import Place, Who
 from bot.db import Tx, many
 from bot.ledger import Participation
 from bot.notices import Notice
@@ -49,7 +49,7 @@ class Meeting:
         self._clicked = now
         self.host = who("UHOST")
         wish = Wish("秋の語り場", starts_at, place="302会議室", capacity=capacity)
-        self.number = service.announce(tx, self.host, "C1", wish, now).id
+        self.number = service.announce(tx, self.host, Place("C1"), wish, now).id
 
     def click(self, deed: Callable[..., service.Standing], *users: str, at: datetime | None = None) -> str:
         for user in users:
@@ -94,7 +94,7 @@ def tell_everybody(tx: Tx, now: datetime, *, at_a_time: int = 2) -> int:
 def test_the_same_form_sent_again_announces_nothing_more(tx: Tx, who: Introduce, now: datetime) -> None:
     wish = Wish("秋の語り場", START)
     first, again, other = (
-        service.announce(tx, who("UHOST"), "C1", wish, now, origin=origin).id for origin in ("V1", "V1", "V2")
+        service.announce(tx, who("UHOST"), Place("C1"), wish, now, origin=origin).id for origin in ("V1", "V1", "V2")
     )
     assert first == again != other
     assert [notice.subject for notice in many(tx, Notice, order_by=(Notice.id,))] == [first, other]
@@ -384,7 +384,7 @@ async def test_thirty_clicks_at_once_on_three_seats_seat_exactly_three(engine: E
     def open_house(tx: Tx) -> int:
         people.settle(tx, "slack", "T1", "甲斐市役所", "UBOT", language="ja", timezone="Asia/Tokyo")
         wish = Wish("秋の語り場", START, capacity=3)
-        return service.announce(tx, Who("slack", "T1", "UHOST"), "C1", wish, now).id
+        return service.announce(tx, Who("slack", "T1", "UHOST"), Place("C1"), wish, now).id
 
     def press(user: int) -> Callable[[Tx], Any]:
         who, at = Who("slack", "T1", f"U{user}"), now + timedelta(seconds=user)

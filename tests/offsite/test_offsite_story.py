@@ -97,8 +97,10 @@ async def test_an_offer_that_nobody_took_goes_to_the_next_and_its_old_button_ans
     await town.settled()
     assert town.told("kato.naomi") == []
 
-    tomorrow = (town.core.now().astimezone(ZoneInfo(ZONE)) + timedelta(days=1)).date()
+    tomorrow = calendar.working_day_after(town.core.now().astimezone(ZoneInfo(ZONE)).date())
     await town.move_clock_to(calendar.at(tomorrow, time(12), ZONE) + timedelta(seconds=1))
+    assert town.told("kato.naomi") == [], "nobody hears of it over lunch"
+    await town.move_clock_to(calendar.at(tomorrow, time(13), ZONE))
     assert "席が一つ空きました。" in words_of(town.told("kato.naomi")[-1])
     await yoshida.click(town.told("yoshida.aoi")[-1], "offsite.accept")
     await town.settled()

@@ -19,7 +19,7 @@ async def square(migrated_sqlite: Path, tmp_path_factory: object) -> AsyncIterat
     """The whole product on SQLite, shared by the tests of one module: each works with calls of its own."""
     file = migrated_sqlite.with_name(f"square-{id(tmp_path_factory)}.sqlite3")
     shutil.copy(migrated_sqlite, file)
-    async with Town.open(f"sqlite:///{file}", Clock()) as town:
+    async with Town.open(f"sqlite:///{file}", Clock.in_working_time("Asia/Tokyo")) as town:
         yield town
     file.unlink()
 

@@ -59,7 +59,9 @@ def _live(tx: Tx, workspace: str, town: Town) -> None:
     channel = town.channel(HIROBA).id
     for number in range(3):
         recruitment.announce(tx, host, Place(channel), Wish(f"朝の散歩{number}"), now)
-        offsite.announce(tx, host, channel, OffsiteWish(f"語る会{number}", now + timedelta(days=9 + number)), now)
+        offsite.announce(
+            tx, host, Place(channel), OffsiteWish(f"語る会{number}", now + timedelta(days=9 + number)), now
+        )
     team = dialogue.set_up(tx, host, channel, Slot(1, time(8, 35)), now)
     dialogue.ask(tx, team.id, team.next_at)
 

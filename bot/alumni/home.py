@@ -1,0 +1,16 @@
+"""What an alumnus sees on their Home: what they hear of, each a click on and a click off."""
+
+from __future__ import annotations
+
+from bot.alumni import cards, words
+from bot.alumni.service import Standing
+from bot.chat.card import Button
+from bot.home import Section, Shelf
+
+
+def section(standing: Standing) -> Section:
+    """For whoever has not told a cohort only the way to do so: most people are none."""
+    ask = Button(words.SET_COHORT if standing.cohort is None else words.CHANGE_COHORT, "alumni.ask_cohort", "cohort")
+    if standing.cohort is None:
+        return Section(Shelf.CHOICES, words.ALUMNI, empty=words.HOME_UNKNOWN, buttons=(ask,))
+    return Section(Shelf.CHOICES, words.ALUMNI, cards.topics(standing), buttons=(ask,))

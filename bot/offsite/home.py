@@ -1,0 +1,66 @@
+"""What somebody's Home shows of offsites."""
+
+from __future__ import annotations
+
+from bot import text
+from bot.chat.card import Button, Buttons, Facts, Part, Words
+from bot.home import SETUP, Section, Shelf, step
+from bot.offsite import words
+from bot.offsite.agenda import Agenda
+from bot.offsite.model import GOING, OFFERED, UNSURE, WAITING
+from bot.offsite.service import Roster
+
+STANDING = {
+    GOING: words.HOME_GOING,
+    UNSURE: words.HOME_UNSURE,
+    WAITING: words.HOME_WAITING,
+    OFFERED: words.HOME_OFFERED,
+}
+
+
+def sections(agenda: Agenda, *, may_announce: bool) -> tuple[Section, ...]:
+    """Coming up, still open, and looked after; the last only where there are any."""
+    announce = Button(words.HOME_ANNOUNCE, "offsite.ask_new", "home")
+    coming = Section(
+        Shelf.NEXT,
+        words.HOME_NEXT,
+        tuple(_mine(roster, state) for roster, state in agenda.mine),
+        empty=words.HOME_NOTHING_NEXT,
+    )
+    still_open = Section(
+        Shelf.OPEN,
+        words.HOME_OPEN,
+        tuple(_open(roster) for roster in agenda.open),
+        empty=words.HOME_NOTHING_OPEN,
+        buttons=(announce,) if may_announce else (),
+    )
+    hosted = Section(Shelf.YOURS, words.HOME_HOSTED, tuple(_hosted(roster) for roster in agenda.hosted))
+    return (coming, still_open, hosted) if agenda.hosted else (coming, still_open)
+
+
+def setup(is_any: bool) -> Section:
+    """For admins: whether anybody has tried it."""
+    return Section(Shelf.SETUP, SETUP, (step(is_any, words.HOME_TRIED if is_any else words.HOME_TO_TRY),))
+
+
+def _mine(roster: Roster, state: str) -> tuple[Part, ...]:
+    subject = str(roster.offsite.id)
+    decline = Button(words.DECLINE, "offsite.decline", subject)
+    going = Button(words.GOING, "offsite.go", subject, style="primary")
+    return *_what(roster), Words(STANDING[state], "quiet"), Buttons((decline,) if state == GOING else (going, decline))
+
+
+def _open(roster: Roster) -> tuple[Part, ...]:
+    subject = str(roster.offsite.id)
+    going = Button(words.GOING, "offsite.go", subject)
+    return *_what(roster), Buttons((going, Button(words.DECLINE, "offsite.decline", subject)))
+
+
+def _hosted(roster: Roster) -> tuple[Part, ...]:
+    return *_what(roster), Words(words.GUESTS.fill(n=len(roster.going)), "quiet")
+
+
+def _what(roster: Roster) -> tuple[Part, ...]:
+    offsite = roster.offsite
+    lines = [(words.WHEN, text.moment(offsite.starts_at, roster.zone))]
+    return Words(offsite.title, "strong"), Facts(tuple(lines))
