@@ -93,6 +93,7 @@ def _parts(sections: Iterable[Section], most: int) -> list[Part]:
     parts: list[Part] = []
     for section in sections:
         left = len(section.items) - most
+        parts += [Divider()] if parts else []
         parts.append(Title(section.title))
         parts += [part for item in section.items[:most] for part in item]
         if not section.items and section.empty:

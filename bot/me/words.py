@@ -9,8 +9,8 @@ COMMAND = Text("使い方と、わたしの設定", "Help, and my settings")
 
 HELP_TITLE = Text("Taiwa でできること", "What Taiwa does")
 HELP_INTRO = Text(
-    "コマンドを覚えなくても大丈夫です。上の「ホーム」タブのボタンから、同じことができます。",
-    "There is no need to learn commands: the buttons under the “Home” tab do the same.",
+    "コマンドを覚えなくても大丈夫です。アプリの Taiwa を開くと、「ホーム」のボタンから同じことができます。",
+    "There is no need to learn commands: open the app Taiwa, and the buttons on its Home do the same.",
 )
 HELP_LINE = Text("/{name}　{description}", "/{name}: {description}")
 HELP_RECORDS = Text(
