@@ -36,9 +36,27 @@ def to(said: Text | str | int, language: Language) -> str:
     return getattr(said, language) if isinstance(said, Text) else str(said)
 
 
-def join(said: list[Text], ja: str = "、", en: str = ", ") -> Text:
+COMMA = Text("、", ", ")
+"""Between the items of a list."""
+
+
+def join(said: list[Text], ja: str = COMMA.ja, en: str = COMMA.en) -> Text:
     """Several things in one line."""
     return Text(ja=ja.join(text.ja for text in said), en=en.join(text.en for text in said))
+
+
+AND_MORE = Text(" ほか{n}人", " and {n} more")
+"""After a list of names: how many are not named."""
+
+
+def cut(shown: str, most: int) -> str:
+    """The beginning of it, in at most so many characters."""
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
+
+
+def kept(typed: str) -> str:
+    """What was typed, without what no database can hold: NUL characters and halves of surrogate pairs."""
+    return typed.replace("\x00", "").encode("utf-8", "ignore").decode()
 
 
 def language_of(locale: str | None) -> Language | None:

@@ -15,6 +15,7 @@ from urllib.parse import unquote_plus
 
 from bot.chat import slack
 from bot.chat.interaction import ORIGIN_MOST, Click, Command, Message, Place, Submission, Who
+from bot.text import kept
 
 CHAT = "slack"
 
@@ -114,7 +115,7 @@ def _reader(payload: Payload) -> Callable[[Payload], Said | None]:
 def _command(payload: Payload) -> Command:
     return Command(
         name=_text(payload["command"]).removeprefix("/"),
-        text=_unescape(slack.kept(_text(payload.get("text", "")))).strip(),
+        text=_unescape(kept(_text(payload.get("text", "")))).strip(),
         who=Who(CHAT, _id(payload["team_id"]), _id(payload["user_id"])),
         place=_place(_id(payload["channel_id"]), private=_is_private(_text(payload.get("channel_name", "")))),
         origin=_id(payload["trigger_id"], most=ORIGIN_MOST),

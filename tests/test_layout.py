@@ -31,6 +31,7 @@ ONLY_IN: dict[str, set[str]] = {
     "typer": {"bot/__main__.py", "bot/demo.py"},
     "alembic": {"migrations/__init__.py", "migrations/env.py"},
     "playground": set(),
+    "microsoft_teams": set(),
 }
 """Which libraries are known in which files alone; a numbered migration may use alembic, too."""
 
@@ -99,7 +100,7 @@ def test_an_activity_knows_no_chat_product_no_network_no_loop_and_nothing_above_
         top = name.split(".")[0]
         assert top not in {"asyncio", "threading", "http", "urllib", "requests", "socket", "os", "subprocess", *ONLY_IN}
         assert top not in {"handlers", "jobs", "migrations"}
-        assert not name.startswith(("bot.app", "bot.core", "bot.serving", "bot.settings", "bot.chat.slack"))
+        assert not name.startswith(("bot.app", "bot.core", "bot.serving", "bot.settings", "bot.chat.slack", "bot.chat.teams"))
 
 
 @pytest.mark.parametrize("file", OF_ACTIVITIES, ids=_id)

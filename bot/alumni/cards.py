@@ -17,7 +17,8 @@ def choices(standing: Standing) -> Card:
     is_known = standing.cohort is not None
     said = words.COHORT_KNOWN.fill(n=standing.cohort) if standing.cohort is not None else words.COHORT_UNKNOWN
     ask = words.CHANGE_COHORT if is_known else words.SET_COHORT
-    parts: list[Part] = [Title(words.ALUMNI), Words(said), Buttons((Button(ask, "alumni.ask_cohort", "cohort"),))]
+    tell = Button(ask, "alumni.ask_cohort", "cohort", opens_form=True)
+    parts: list[Part] = [Title(words.ALUMNI), Words(said), Buttons((tell,))]
     for topic in topics(standing):
         parts += [Divider(), *topic]
     parts += [Divider(), Words(words.EXPLAINED, "quiet")]
@@ -26,15 +27,16 @@ def choices(standing: Standing) -> Card:
 
 def topics(standing: Standing) -> tuple[tuple[Part, ...], ...]:
     """What they can choose to hear of: the state, what it means, and the click that changes it."""
-    return tuple(_topic(topic, name, is_on=topic in standing.wants) for topic, name in TOPICS.items())
+    return tuple(_topic(topic, name, standing) for topic, name in TOPICS.items())
 
 
-def _topic(topic: str, name: Text, *, is_on: bool) -> tuple[Part, ...]:
+def _topic(topic: str, name: Text, standing: Standing) -> tuple[Part, ...]:
+    is_on, asks_cohort = topic in standing.wants, standing.cohort is None
     state = words.ON if is_on else words.OFF
     button = (
         Button(words.END.fill(topic=name), "alumni.end", topic)
         if is_on
-        else Button(words.START.fill(topic=name), "alumni.start", topic, style="primary")
+        else Button(words.START.fill(topic=name), "alumni.start", topic, style="primary", opens_form=asks_cohort)
     )
     return Words(state.fill(topic=name), "strong"), Words(_MEANS[topic], "quiet"), Buttons((button,))
 

@@ -1,7 +1,7 @@
 """What is shown, in no chat product's terms: a Card of parts, and a Form of fields.
 
 Every sentence is a `Text` in both languages, or a plain string that a person typed. The renderers
-(`slack.py`) choose the language and make sure that what people typed is never read as markup.
+(`slack.py`, `teams.py`) choose the language and make sure that what people typed is never read as markup.
 """
 
 from __future__ import annotations
@@ -86,6 +86,8 @@ class Button:
     subject: str
     style: Literal["plain", "primary", "danger"] = "plain"
     confirm: Text | None = None
+    opens_form: bool = False
+    """What answers it is, at least as a rule, a form: Teams wants to know before it is pressed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from bot.chat.card import (
     Words,
 )
 from bot.chat.interaction import Place
-from bot.text import Language, Text, to
+from bot.text import AND_MORE, COMMA, Language, Text, cut, kept, to
 
 Block = dict[str, Any]
 
@@ -97,11 +97,6 @@ def escape(typed: str) -> str:
     return typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def kept(typed: str) -> str:
-    """What was typed, without what no database can hold: NUL characters and halves of surrogate pairs."""
-    return typed.replace("\x00", "").encode("utf-8", "ignore").decode()
-
-
 def note(said: Text, language: Language) -> dict[str, Any]:
     """The arguments `text` and `blocks` of a short private note."""
     return message(Card(summary=said, parts=(Words(said),)), language)
@@ -151,10 +146,10 @@ def _people(label: Text, names: tuple[str, ...], more: int, language: Language) 
     elements: list[Block] = [{"type": "text", "text": f"{to(label, language)}　", "style": {"bold": True}}]
     for position, name in enumerate(names):
         if position:
-            elements.append({"type": "text", "text": to(Text("、", ", "), language)})
+            elements.append({"type": "text", "text": to(COMMA, language)})
         elements.append({"type": "user", "user_id": name})
     if more:
-        elements.append({"type": "text", "text": to(Text(" ほか{n}人", " and {n} more").fill(n=more), language)})
+        elements.append({"type": "text", "text": to(AND_MORE.fill(n=more), language)})
     return elements
 
 
@@ -274,22 +269,18 @@ def _rich(elements: list[Block]) -> Block:
 
 
 def _bold(said: Said, language: Language) -> Block:
-    return {"type": "text", "text": _cut(to(said, language), SECTION), "style": {"bold": True}}
+    return {"type": "text", "text": cut(to(said, language), SECTION), "style": {"bold": True}}
 
 
 def _plain(said: Said, language: Language, most: int) -> Block:
-    return {"type": "plain_text", "text": _cut(to(said, language), most), "emoji": True}
+    return {"type": "plain_text", "text": cut(to(said, language), most), "emoji": True}
 
 
 def _fallback(shown: str) -> str:
     """What a notification says: the beginning, however much longer escaping makes it."""
     while len(escape(shown)) > FALLBACK:
-        shown = _cut(shown, len(shown) * 4 // 5)
+        shown = cut(shown, len(shown) * 4 // 5)
     return escape(shown)
-
-
-def _cut(shown: str, most: int) -> str:
-    return shown if len(shown) <= most else shown[: most - 1] + "…"
 
 
 def _unique_ids(blocks: list[Block]) -> list[Block]:

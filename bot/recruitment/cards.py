@@ -256,7 +256,7 @@ def _leave(call: Recruitment) -> Button:
 
 
 def _edit(call: Recruitment) -> Button:
-    return Button(words.EDIT, "recruitment.edit", str(call.id))
+    return Button(words.EDIT, "recruitment.edit", str(call.id), opens_form=True)
 
 
 def _again(call: Recruitment) -> Button:
@@ -276,11 +276,11 @@ def _menu(call: Recruitment) -> tuple[Button, ...]:
 
 
 def _take_down(call: Recruitment) -> Button:
-    return Button(words.TAKE_DOWN, "recruitment.take_down", str(call.id))
+    return Button(words.TAKE_DOWN, "recruitment.take_down", str(call.id), opens_form=True)
 
 
 def _call_off(call: Recruitment) -> Button:
-    return Button(words.CALL_OFF, "recruitment.call_off", str(call.id))
+    return Button(words.CALL_OFF, "recruitment.call_off", str(call.id), opens_form=True)
 
 
 def _summary(call: Recruitment) -> Text:

@@ -1,8 +1,9 @@
-"""Every card and form of every activity, in both languages, within Slack's limits; and a page to look through them."""
+"""Every card and form of every activity, in both languages, as each product takes it; and a page to see them all."""
 
 from __future__ import annotations
 
 import html
+import inspect
 import json
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,20 @@ from typing import Any
 import pytest
 
 from bot.activity import Activity
-from bot.chat import slack
+from bot.chat import slack, teams
 from bot.chat.card import Card, Form
 from bot.chat.interaction import Place
 from bot.text import LANGUAGES, Language
 from handlers import ACTIVITIES
 from playground.block_rules import message_problems, view_problems
+from tests.chat.adaptive_cards import actions, card_problems, texts
 
 GALLERY = Path("build/gallery.html")
+PRODUCTS = ("Slack", "Teams")
+NAMES = {f"U{number:04}": f"山田花子{number}" for number in range(301)}
+"""Of the people on the cards."""
+ONLY_SLACK_SAYS = {"戻る", "Back", "やめる", "Cancel"}
+"""Where Teams has a way back of its own."""
 
 SHOWN = [
     pytest.param(activity, name, language, id=f"{activity.name}-{name.replace(' ', '-')}-{language}")
@@ -54,6 +61,45 @@ def test_nothing_on_it_is_left_to_slacks_markup(activity: Activity, name: str, l
     assert "<!" not in drawn.get("text", "") and "<@" not in drawn.get("text", "")
 
 
+@pytest.mark.parametrize(("activity", "name", "language"), SHOWN)
+def test_teams_takes_it_and_every_button_of_it_is_answered(activity: Activity, name: str, language: Language) -> None:
+    example = activity.examples()[name]
+    card = _teams_card(example, language)
+    assert card_problems(card) == []
+    routes = {teams.pressed(action["data"])[0] for action in actions(card)}
+    if isinstance(example, Form):
+        assert routes == {example.route} and example.route in activity.routes.submissions
+    else:
+        assert routes <= {route for each in ACTIVITIES for route in each.routes.clicks}
+    for action in actions(card):
+        assert action.get("verb", action["data"]["action"]) == action["data"]["action"]
+
+
+@pytest.mark.parametrize(("activity", "name", "language"), SHOWN)
+def test_both_products_say_the_same(activity: Activity, name: str, language: Language) -> None:
+    example = activity.examples()[name]
+    in_teams = "\n".join(texts(_drawn(example, language, "Teams")))
+    for said in texts(_drawn(example, language, "Slack")):
+        assert said.strip().removesuffix("…") in in_teams or said in ONLY_SLACK_SAYS
+
+
+def test_a_button_says_beforehand_that_it_opens_a_form() -> None:
+    shown = [
+        action
+        for activity in ACTIVITIES
+        for example in activity.examples().values()
+        if isinstance(example, Card)
+        for action in actions(_teams_card(example, "ja"))
+    ]
+    opening = {action["data"]["action"] for action in shown if action["type"] == "Action.Submit"}
+    assert opening == {
+        route
+        for activity in ACTIVITIES
+        for route, handler in activity.routes.clicks.items()
+        if "Reply(form=" in inspect.getsource(handler)
+    }
+
+
 def test_each_activity_shows_all_its_cards_on_one_page() -> None:
     GALLERY.parent.mkdir(exist_ok=True)
     GALLERY.write_text(_page(), encoding="utf-8")
@@ -71,31 +117,44 @@ def _actions(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _page() -> str:
+    head = "".join(f"<th>{product}, {language}</th>" for language in LANGUAGES for product in PRODUCTS)
     rows = [
         f"<tr><th>{html.escape(f'{activity.name}: {name}')}</th>"
-        + "".join(f"<td>{_drawn(example, language)}</td>" for language in LANGUAGES)
+        + "".join(
+            f"<td>{_said(_drawn(example, language, product))}</td>" for language in LANGUAGES for product in PRODUCTS
+        )
         + "</tr>"
         for activity in ACTIVITIES
         for name, example in activity.examples().items()
     ]
-    style = "body{font-family:sans-serif;line-height:1.7}td,th{border:1px solid #ccc;padding:1em;vertical-align:top}"
+    style = (
+        "body{font-family:sans-serif;line-height:1.7}td,th{border:1px solid #ccc;padding:1em;vertical-align:top}"
+        "p{white-space:pre-wrap;overflow-wrap:anywhere}"
+    )
     return (
-        f"<!doctype html><meta charset=utf-8><title>Gallery</title><style>{style}</style><table>{''.join(rows)}</table>"
+        f"<!doctype html><meta charset=utf-8><title>Gallery</title><style>{style}</style>"
+        f"<table><tr><th></th>{head}</tr>{''.join(rows)}</table>"
     )
 
 
-def _drawn(example: Card | Form, language: Language) -> str:
+def _drawn(example: Card | Form, language: Language, product: str) -> Any:
+    if product == "Teams":
+        return _teams_view(example, language) if isinstance(example, Form) else _teams_card(example, language)
+    if isinstance(example, Form):
+        return slack.view(example, language, Place("C1"))
+    return slack.message(example, language)["blocks"]
+
+
+def _teams_view(form: Form, language: Language) -> dict[str, Any]:
+    return teams.view(form, language, Place("C1"), "Asia/Tokyo")
+
+
+def _teams_card(example: Card | Form, language: Language) -> dict[str, Any]:
+    if isinstance(example, Form):
+        return _teams_view(example, language)["card"]
+    return teams.message(example, language, NAMES)["attachments"][0]
+
+
+def _said(drawn: Any) -> str:
     """The words in their order: enough to read them through."""
-    drawn = (
-        slack.view(example, language, Place("C1")) if isinstance(example, Form) else slack.message(example, language)
-    )
-    return "".join(f"<p>{html.escape(said)}</p>" for said in _texts(drawn["blocks"]))
-
-
-def _texts(node: Any) -> list[str]:
-    if isinstance(node, list):
-        return [said for item in node for said in _texts(item)]
-    if not isinstance(node, dict):
-        return []
-    own = [node["text"]] if isinstance(node.get("text"), str) else []
-    return own + [said for value in node.values() if not isinstance(value, str) for said in _texts(value)]
+    return "".join(f"<p>{html.escape(said)}</p>" for said in texts(drawn) if said)
