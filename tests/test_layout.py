@@ -100,7 +100,9 @@ def test_an_activity_knows_no_chat_product_no_network_no_loop_and_nothing_above_
         top = name.split(".")[0]
         assert top not in {"asyncio", "threading", "http", "urllib", "requests", "socket", "os", "subprocess", *ONLY_IN}
         assert top not in {"handlers", "jobs", "migrations"}
-        assert not name.startswith(("bot.app", "bot.core", "bot.serving", "bot.settings", "bot.chat.slack", "bot.chat.teams"))
+        assert not name.startswith(
+            ("bot.app", "bot.core", "bot.serving", "bot.settings", "bot.chat.slack", "bot.chat.teams")
+        )
 
 
 @pytest.mark.parametrize("file", OF_ACTIVITIES, ids=_id)

@@ -43,7 +43,7 @@ from bot.text import AND_MORE, COMMA, Language, Text, cut, kept, to
 Block = dict[str, Any]
 
 BUDGET = 25_000
-"""Bytes of a card. Teams refuses messages of more than about 28 KB, and what is around the card counts, too."""
+"""Bytes of a card. What Teams documents for a whole message lies between 28 KB (posts) and 100 KB (bots)."""
 TITLE, NAME, SUMMARY = 150, 40, 500
 ENVELOPE = 500
 """Bytes of a card around its body, and to spare."""
@@ -272,9 +272,9 @@ def _shown_number(typed: Any) -> int | float | None:
         number = float(typed)
     except (TypeError, ValueError):
         return None
-    if not math.isfinite(number):
-        return None
-    return int(number) if number.is_integer() else number
+    if number.is_integer():
+        return int(number)
+    return number if math.isfinite(number) else None
 
 
 def _number(typed: Any) -> str | None:

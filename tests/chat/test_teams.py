@@ -121,6 +121,10 @@ def test_people_are_named_and_whose_name_is_not_known_is_counted() -> None:
     assert "U1" not in json.dumps(_content(Card(LABEL, (people,))))
 
 
+def test_a_name_without_end_does_not_fill_the_card() -> None:
+    assert texts(_content(Card(LABEL, (People(LABEL, ("U1",)),)), U1="長" * 256))[-1] == "長" * 39 + "…"
+
+
 def test_a_thin_line_stands_above_what_comes_next() -> None:
     body = _content(Card(LABEL, (Words("一"), Divider(), Words("二"), Words("三"), Divider())))["body"]
     assert [block.get("separator", False) for block in body] == [False, True, False]
@@ -157,6 +161,7 @@ def test_a_button_that_asks_back_shows_its_question_first_also_from_the_menu() -
     assert [action["type"] for action in buttons["actions"]] == ["Action.ShowCard", "Action.ShowCard", "Action.Execute"]
     assert [action.get("mode") for action in buttons["actions"]] == [None, None, "secondary"]
     assert "取りやめますか。" in texts(buttons["actions"][0]["card"])
+    assert [action.get("style") for action in actions(buttons)] == ["destructive", "destructive", None]
     assert [teams.pressed(action["data"])[0] for action in actions(buttons["actions"][0])] == ["offsite.call_off"]
 
 
@@ -172,6 +177,11 @@ def test_nothing_of_a_card_that_fits_is_cut() -> None:
 
 def test_a_form_as_it_stands_gives_back_what_it_was_filled_with() -> None:
     assert teams.answers(_sent(_dialog()), TOKYO) == GIVEN_BACK
+
+
+def test_a_field_is_filled_with_no_more_than_may_be_typed_there() -> None:
+    form = replace(FORM, fields=(TextField("title", LABEL, initial="長い件名", most=2),))
+    assert _inputs(_dialog(form))["title.text"]["value"] == "長い"
 
 
 def test_a_form_knows_where_it_was_asked_for() -> None:
