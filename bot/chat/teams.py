@@ -48,7 +48,7 @@ TITLE, NAME, SUMMARY = 150, 40, 500
 ENVELOPE = 500
 """Bytes of a card around its body, and to spare."""
 SHORTEST = 40
-"""Characters below which no text is cut to fit the budget."""
+"""Characters that are left of any text, about."""
 
 NEWER_TEAMS = Text("このカードを見るには、Teams を更新してください。", "Please update Teams to see this card.")
 NAMELESS = Text("お名前を表示できません", "the name cannot be shown")
@@ -333,13 +333,13 @@ def _attachment(body: list[Block], language: Language, actions: list[Block] | No
 
 
 def _fit(body: list[Block]) -> list[Block]:
-    """The same within the budget: the longest text is cut, and cut again."""
+    """The same within the budget: the longest texts are cut, and cut again."""
     runs = [run for block in body for run in block.get("inlines", [])]
-    while len(json.dumps(body, ensure_ascii=False).encode()) > BUDGET - ENVELOPE:
-        longest = max(runs, key=lambda run: len(run["text"]))
-        if len(longest["text"]) <= SHORTEST:
-            break
-        longest["text"] = cut(longest["text"], len(longest["text"]) * 4 // 5)
+    most = max((len(run["text"]) for run in runs), default=0)
+    while len(json.dumps(body, ensure_ascii=False).encode()) > BUDGET - ENVELOPE and most > SHORTEST:
+        most = most * 4 // 5
+        for run in runs:
+            run["text"] = cut(run["text"], most)
     return body
 
 

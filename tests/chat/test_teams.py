@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat import teams
@@ -165,6 +165,7 @@ def test_a_button_that_asks_back_shows_its_question_first_also_from_the_menu() -
     assert [teams.pressed(action["data"])[0] for action in actions(buttons["actions"][0])] == ["offsite.call_off"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=4_000), min_size=1, max_size=12), st.sampled_from('a字😀"\\\n\x01'))
 def test_every_card_stays_inside_the_budget(paragraphs: list[str], letter: str) -> None:
     long = Card(LABEL, (*map(Words, paragraphs), *(Words(letter * 3_000) for _ in paragraphs)))
