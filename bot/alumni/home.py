@@ -10,7 +10,12 @@ from bot.home import Section, Shelf
 
 def section(standing: Standing) -> Section:
     """For whoever has not told a cohort only the way to do so: most people are none."""
-    ask = Button(words.SET_COHORT if standing.cohort is None else words.CHANGE_COHORT, "alumni.ask_cohort", "cohort")
+    ask = Button(
+        words.SET_COHORT if standing.cohort is None else words.CHANGE_COHORT,
+        "alumni.ask_cohort",
+        "cohort",
+        opens_form=True,
+    )
     if standing.cohort is None:
         return Section(Shelf.CHOICES, words.ALUMNI, empty=words.HOME_UNKNOWN, buttons=(ask,))
     return Section(Shelf.CHOICES, words.ALUMNI, cards.topics(standing), buttons=(ask,))

@@ -19,8 +19,11 @@ from bot.chat.card import (
     Button,
     Buttons,
     Card,
+    Channel,
+    ChannelField,
     ChoiceField,
     ClockField,
+    DayField,
     Divider,
     Facts,
     Field,
@@ -34,6 +37,7 @@ from bot.chat.card import (
     Said,
     TextField,
     Title,
+    Value,
     Words,
 )
 from bot.chat.interaction import Place
@@ -47,10 +51,13 @@ BUDGET = 25_000
 TITLE, NAME, SUMMARY = 150, 40, 500
 ENVELOPE = 500
 """Bytes of a card around its body, and to spare."""
+CHANNELS_MOST = 40
+"""Channels that a form offers, so that it stays within the budget however much is typed into the rest of it."""
 SHORTEST = 40
 """Characters that are left of any text, about."""
 
 NEWER_TEAMS = Text("このカードを見るには、Teams を更新してください。", "Please update Teams to see this card.")
+SOME_CHANNEL = Text("チャンネル（名前を表示できません）", "a channel (its name cannot be shown)")
 NAMELESS = Text("お名前を表示できません", "the name cannot be shown")
 DAY_OF = Text("{label}（日付）", "{label} (day)")
 CLOCK_OF = Text("{label}（時刻）", "{label} (time)")
@@ -75,8 +82,8 @@ class NoTime(Refusal):
 def message(card: Card, language: Language, names: Mapping[str, str]) -> dict[str, Any]:
     """The fields `summary` and `attachments` of a message that shows this card.
 
-    `names` are those of people by their Teams id; who is not among them is only counted. They are names, not
-    mentions: a mention calls its person, and the same card is shown again at every click.
+    `names` are those of people and channels by their Teams id; who is not among them is only counted. They are names,
+    not mentions: a mention calls its person, and the same card is shown again at every click.
     """
     body: list[Block] = []
     divided = False
@@ -95,11 +102,13 @@ def view(
     zone: str,
     typed: Mapping[str, Any] | None = None,
     errors: Mapping[str, Text] | None = None,
+    channels: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The dialog that shows this form. It remembers the place in which it was asked for.
 
     Days and times are those of `zone`. Teams has no word for what is wrong with a field: it is shown this form once
-    more, with what was `typed` (the submitted data) and the `errors` by field in red.
+    more, with what was `typed` (the submitted data) and the `errors` by field in red. `channels` are the names of those
+    that everybody may see, by id, for a form that asks for one.
     """
     filled = _initial(form, zone) if typed is None else typed
     wrong = dict(errors or {})
@@ -108,8 +117,8 @@ def view(
     for field in form.fields:
         if field.name in wrong:
             inputs.append(_red(wrong.pop(field.name), language))
-        inputs += _inputs(field, language, filled)
-    memory = {"subject": form.subject, "channel": place.channel, "private": place.private}
+        inputs += _inputs(field, language, filled, channels or {})
+    memory = {"subject": form.subject, "channel": place.channel, "private": place.private, "home": place.home}
     send = {
         "type": "Action.Submit",
         "title": to(form.send, language),
@@ -125,18 +134,20 @@ def view(
 
 
 def answers(data: Mapping[str, Any], zone: str) -> dict[str, Any]:
-    """What was filled in, by field: str, datetime, time, or None. `data` is the `value.data` of a dialog's submission.
+    """What was filled in, by field: str, datetime, date, time, or None. `data` is a dialog submission's `value.data`.
 
     Teams leaves fields out in which nothing is. Raises Refusal beside a day without a time, or what is neither.
     """
     values: dict[str, Any] = {}
     for key, typed in data.items():
-        name, _, kind = key.rpartition(".")
+        name, _, kind = key.partition(".")
         match kind:
-            case "text" | "choice":
+            case "text" | "choice" | "channel":
                 values[name] = kept(str(typed))
             case "number":
                 values[name] = _number(typed)
+            case "day":
+                values[name] = _day(str(typed), name) if typed else None
             case "clock":
                 values[name] = _clock(str(typed), name) if typed else None
             case "date" | "time":
@@ -155,7 +166,7 @@ def _part(part: Part, language: Language, names: Mapping[str, str]) -> list[Bloc
         case Words(text):
             return [_rich([_run(to(text, language))])]
         case Facts(lines):
-            return [_rich(_facts(lines, language))] if lines else []
+            return [_rich(_facts(lines, language, names))] if lines else []
         case People(label, ids, more):
             return [_rich(_people(label, ids, more, language, names))]
         case Figures(title, columns):
@@ -167,15 +178,18 @@ def _part(part: Part, language: Language, names: Mapping[str, str]) -> list[Bloc
             return [{"type": "ActionSet", "actions": [*shown, *(_folded(button, language) for button in menu)]}]
 
 
-def _facts(lines: tuple[tuple[Text, Said | Link], ...], language: Language) -> list[Block]:
+def _facts(lines: tuple[tuple[Text, Value], ...], language: Language, names: Mapping[str, str]) -> list[Block]:
     runs: list[Block] = []
     for label, value in lines:
         start = "\n" if runs else ""
         runs.append(_run(f"{start}{to(label, language)}　", weight="bolder"))
-        if isinstance(value, Link):
-            runs.append(_run(value.url, selectAction={"type": "Action.OpenUrl", "url": value.url}))
-        else:
-            runs.append(_run(to(value, language)))
+        match value:
+            case Link(url):
+                runs.append(_run(url, selectAction={"type": "Action.OpenUrl", "url": url}))
+            case Channel(channel):
+                runs.append(_run(cut(kept(names.get(channel, to(SOME_CHANNEL, language))), NAME)))
+            case said:
+                runs.append(_run(to(said, language)))
     return runs
 
 
@@ -228,6 +242,8 @@ def _initial(form: Form, zone: str) -> dict[str, str]:
             case MomentField(name, initial=datetime() as moment):
                 local = moment.astimezone(ZoneInfo(zone))
                 filled |= {f"{name}.date": f"{local:%Y-%m-%d}", f"{name}.time": f"{local:%H:%M}"}
+            case DayField(name, initial=date() as day):
+                filled[f"{name}.day"] = day.isoformat()
             case ClockField(name, initial=time() as clock):
                 filled[f"{name}.clock"] = f"{clock:%H:%M}"
             case ChoiceField(name, initial=str(value)):
@@ -235,7 +251,7 @@ def _initial(form: Form, zone: str) -> dict[str, str]:
     return filled
 
 
-def _inputs(field: Field, language: Language, filled: Mapping[str, Any]) -> list[Block]:
+def _inputs(field: Field, language: Language, filled: Mapping[str, Any], channels: Mapping[str, str]) -> list[Block]:
     """A field's inputs and its hint. The end of an id says what kind of answer comes back: data alone does not."""
     name, label, said = field.name, to(field.label, language), PLEASE_FILL
     match field:
@@ -247,8 +263,14 @@ def _inputs(field: Field, language: Language, filled: Mapping[str, Any]) -> list
         case MomentField():
             day, clock = to(DAY_OF.fill(label=field.label), language), to(CLOCK_OF.fill(label=field.label), language)
             inputs = [_input("Date", f"{name}.date", day), _input("Time", f"{name}.time", clock)]
+        case DayField():
+            inputs = [_input("Date", f"{name}.day", label)]
         case ClockField():
             inputs = [_input("Time", f"{name}.clock", label)]
+        case ChannelField():
+            offered = list(channels.items())[:CHANNELS_MOST]
+            choices = [{"title": cut(kept(shown), NAME), "value": channel} for channel, shown in offered]
+            inputs = [_input("ChoiceSet", f"{name}.channel", label, choices=choices)]
         case ChoiceField():
             choices = [{"title": to(shown, language), "value": value} for value, shown in field.options]
             inputs = [_input("ChoiceSet", f"{name}.choice", label, choices=choices)]
@@ -284,6 +306,13 @@ def _number(typed: Any) -> str | None:
     return str(int(typed)) if isinstance(typed, float) and typed.is_integer() else kept(str(typed))
 
 
+def _day(typed: str, name: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise NoTime(field=name) from None
+
+
 def _clock(typed: str, name: str) -> time:
     try:
         return time.fromisoformat(typed).replace(tzinfo=None)
@@ -297,8 +326,8 @@ def _moment(day: str, clock: str, zone: str, name: str) -> datetime | None:
     if not day or not clock:
         raise HalfAMoment(field=name)
     try:
-        return calendar.at(date.fromisoformat(day), _clock(clock, name), zone)
-    except (ValueError, OverflowError):
+        return calendar.at(_day(day, name), _clock(clock, name), zone)
+    except OverflowError:
         raise NoTime(field=name) from None
 
 

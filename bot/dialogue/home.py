@@ -11,7 +11,7 @@ from bot.home import SETUP, Section, Shelf, step
 
 def sections(teams: list[Team], *, may_start: bool) -> tuple[Section, ...]:
     """Nothing for a guest who looks after no team."""
-    begin = Button(words.HOME_START, "dialogue.ask_start", "home")
+    begin = Button(words.HOME_START, "dialogue.ask_start", "home", opens_form=True)
     looked_after = Section(
         Shelf.YOURS,
         words.NAME,

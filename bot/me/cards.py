@@ -52,7 +52,7 @@ def _pause(mine: Choices) -> tuple[Part, ...]:
         return Words(paused(mine), "strong"), Words(words.PAUSED_EXCEPT, "quiet"), Buttons((resume,))
     ends = sorted({mine.today + WEEK, mine.today + MONTH, mine.year_end})
     buttons = [Button(words.PAUSE_UNTIL.fill(day=day(end)), "me.pause", end.isoformat()) for end in ends]
-    other = Button(words.PAUSE_OTHER, "me.ask_pause", "me")
+    other = Button(words.PAUSE_OTHER, "me.ask_pause", "me", opens_form=True)
     return Words(words.PAUSE, "strong"), Words(words.PAUSE_MEANS, "quiet"), Buttons((*buttons, other))
 
 

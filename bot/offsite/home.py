@@ -20,7 +20,7 @@ STANDING = {
 
 def sections(agenda: Agenda, *, may_announce: bool) -> tuple[Section, ...]:
     """Coming up, still open, and looked after; the last only where there are any."""
-    announce = Button(words.HOME_ANNOUNCE, "offsite.ask_new", "home")
+    announce = Button(words.HOME_ANNOUNCE, "offsite.ask_new", "home", opens_form=True)
     coming = Section(
         Shelf.NEXT,
         words.HOME_NEXT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -16,8 +16,11 @@ from bot.chat.card import (
     Button,
     Buttons,
     Card,
+    Channel,
+    ChannelField,
     ChoiceField,
     ClockField,
+    DayField,
     Divider,
     Facts,
     Figures,
@@ -49,6 +52,7 @@ FORM = Form(
         TextField("title", LABEL, hint=LABEL, initial=TYPED, most=500),
         NumberField("seats", LABEL, initial=12),
         MomentField("starts", LABEL, initial=WHEN, optional=True),
+        DayField("until", LABEL, initial=date(2026, 12, 24)),
         ClockField("ends", LABEL, initial=time(20, 5)),
         ChoiceField("weekday", LABEL, options=(("1", Text("火曜", "Tuesday")), ("2", LABEL)), initial="1"),
     ),
@@ -58,6 +62,7 @@ GIVEN_BACK = {
     "title": TYPED,
     "seats": "12",
     "starts": WHEN,
+    "until": date(2026, 12, 24),
     "ends": time(20, 5),
     "weekday": "1",
 }
@@ -68,7 +73,7 @@ def _content(card: Card, language: Language = "ja", **names: str) -> dict[str, A
 
 
 def _dialog(form: Form = FORM, **more: Any) -> dict[str, Any]:
-    return teams.view(form, "ja", Place("C1", private=True), TOKYO, **more)["card"]["content"]
+    return teams.view(form, "ja", Place("C1", private=True, home=True), TOKYO, **more)["card"]["content"]
 
 
 def _inputs(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -123,6 +128,22 @@ def test_people_are_named_and_whose_name_is_not_known_is_counted() -> None:
 
 def test_a_name_without_end_does_not_fill_the_card() -> None:
     assert texts(_content(Card(LABEL, (People(LABEL, ("U1",)),)), U1="長" * 256))[-1] == "長" * 39 + "…"
+
+
+def test_a_channel_is_named_where_its_name_is_known() -> None:
+    facts = Facts(((LABEL, Channel("19:a")), (LABEL, Channel("19:b"))))
+    shown = texts(_content(Card(LABEL, (facts,)), **{"19:a": "*ひろば*"}))
+    assert shown[1] == "*ひろば*" and shown[3] == teams.SOME_CHANNEL.ja
+
+
+def test_a_form_that_asks_for_a_channel_offers_those_there_are_and_stays_inside_the_budget() -> None:
+    form = replace(FORM, fields=(ChannelField("channel", LABEL), TextField("notes", LABEL, most=3_000)))
+    channels = {f"19:{number:050}@thread.tacv2": "広" * 50 for number in range(200)}
+    content = _dialog(form, channels=channels, typed={"notes.text": "😀" * 3_000})
+    assert card_problems({"content": content}) == []
+    assert len(_inputs(content)["channel.channel"]["choices"]) == teams.CHANNELS_MOST
+    chosen = _sent(_dialog(form, channels={"19:a": "ひろば"}), channel_channel="19:a")
+    assert teams.answers(chosen, TOKYO) == {"channel": "19:a"}
 
 
 def test_a_thin_line_stands_above_what_comes_next() -> None:
@@ -188,13 +209,20 @@ def test_a_field_is_filled_with_no_more_than_may_be_typed_there() -> None:
 def test_a_form_knows_where_it_was_asked_for() -> None:
     sent = _sent(_dialog())
     assert teams.pressed(sent) == ("offsite.new", "C1")
-    assert (sent["channel"], sent["private"]) == ("C1", True)
+    assert (sent["channel"], sent["private"], sent["home"]) == ("C1", True, True)
 
 
 def test_fields_left_empty_come_back_as_nothing_whether_teams_names_them_or_not() -> None:
-    empty = {"title_text": "", "seats_number": "", "starts_date": "", "starts_time": "", "ends_clock": ""}
+    empty = {
+        "title_text": "",
+        "seats_number": "",
+        "starts_date": "",
+        "starts_time": "",
+        "until_day": "",
+        "ends_clock": "",
+    }
     read = teams.answers(_sent(_dialog(), **empty), TOKYO)
-    assert read == {"title": "", "seats": None, "starts": None, "ends": None, "weekday": "1"}
+    assert read == {"title": "", "seats": None, "starts": None, "until": None, "ends": None, "weekday": "1"}
     assert teams.answers(_sent(_dialog(), **dict.fromkeys([*empty, "weekday_choice"])), TOKYO) == {}
 
 
@@ -210,6 +238,13 @@ def test_a_day_that_is_none_is_refused_beside_its_field(sent: Any) -> None:
     with pytest.raises(teams.NoTime) as refused:
         teams.answers(_sent(_dialog(), starts_date=sent, starts_time="00:00"), TOKYO)
     assert refused.value.field == "starts"
+
+
+@pytest.mark.parametrize("sent", ["2026-02-30", "明日", 7])
+def test_so_is_one_that_stands_alone(sent: Any) -> None:
+    with pytest.raises(teams.NoTime) as refused:
+        teams.answers(_sent(_dialog(), until_day=sent), TOKYO)
+    assert refused.value.field == "until"
 
 
 @pytest.mark.parametrize("sent", ["25:00", "朝", 9, ["09:00"]])
@@ -242,6 +277,7 @@ def test_a_form_that_was_refused_is_shown_again_with_what_was_typed_and_why() ->
         "seats.number": 2.5,
         "starts.date": "2026-12-08",
         "starts.time": None,
+        "until.day": "2026-12-24",
         "ends.clock": "25:99",
         "weekday.choice": "1",
     }
@@ -263,6 +299,7 @@ def test_only_what_may_be_left_out_can_be_left_out() -> None:
         "seats.number": True,
         "starts.date": False,
         "starts.time": False,
+        "until.day": True,
         "ends.clock": True,
         "weekday.choice": True,
     }
