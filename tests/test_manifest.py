@@ -45,7 +45,8 @@ _FAMILIES = "api|apps|auth|bookmarks|chat|conversations|files|migration|pins|rea
 
 
 def _made(language: Language = "ja", public_url: str | None = "https://taiwa.example.jp/") -> dict[str, Any]:
-    return manifest.slack(Router(ACTIVITIES).commands, language, public_url)
+    router = Router(ACTIVITIES)
+    return manifest.slack(router.commands, language, public_url, router.shortcuts)
 
 
 def _methods_used() -> set[str]:
