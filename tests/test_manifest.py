@@ -94,6 +94,17 @@ def test_the_commands_are_exactly_those_of_the_activities() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_shortcuts_are_exactly_those_of_the_activities(language: Language) -> None:
+    """Limits: Slack docs, "App manifest reference"."""
+    shortcuts = _made(language)["features"]["shortcuts"]
+    routes = [route for activity in ACTIVITIES for route in activity.routes.shortcuts]
+    assert [entry["callback_id"] for entry in shortcuts] == routes and 1 <= len(routes) <= 10
+    for entry in shortcuts:
+        assert entry["type"] == "message"
+        assert 1 <= len(entry["name"]) <= 24 and 1 <= len(entry["description"]) <= 150
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_slack_would_take_it(language: Language) -> None:
     """Limits: Slack docs, "App manifest reference"."""
     made = _made(language)

@@ -43,7 +43,7 @@ def join(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Stand
     if mine is not None and mine.clicked_at >= at:
         return Standing(call, mine.state)
     if mine is not None and mine.state == IN:
-        seats.put(tx, call, person, IN, at, since=mine.since)
+        seats.touch(tx, call, person, at)
         return Standing(call, IN)
     call.refuse_when_closed()
     if call.maximum is not None:
@@ -70,7 +70,10 @@ def wait(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Stand
     call = find(tx, person.workspace_id, number, lock=True)
     call.refuse_caller(person.id)
     mine = seats.of(tx, call, person)
-    if mine is not None and (mine.clicked_at >= at or mine.state != OUT):
+    if mine is not None and mine.clicked_at >= at:
+        return Standing(call, mine.state)
+    if mine is not None and mine.state != OUT:
+        seats.touch(tx, call, person, at)
         return Standing(call, mine.state)
     call.refuse_when_closed()
     seats.put(tx, call, person, WAITING, at, since=at, turn=seats.next_turn(tx, call))

@@ -21,6 +21,12 @@ _OF = select(Joining.__table__).where(
     Joining.recruitment_id == bindparam("call"), Joining.person_id == bindparam("person")
 )
 
+_TOUCH = (
+    update(Joining)
+    .where(Joining.recruitment_id == bindparam("call"), Joining.person_id == bindparam("person"))
+    .values(clicked_at=bindparam("at"))
+)
+
 
 def of(tx: Tx, call: Recruitment, person: Person) -> Joining | None:
     """Where this person stands; None when they never pressed anything."""
@@ -44,6 +50,11 @@ def put(
             "offers": 0,
         },
     )
+
+
+def touch(tx: Tx, call: Recruitment, person: Person, at: datetime) -> None:
+    """A newer click that leaves them where they stand: an older one, heard late, changes nothing any more."""
+    tx.execute(_TOUCH, {"call": call.id, "person": person.id, "at": at})
 
 
 @built_once

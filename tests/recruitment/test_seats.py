@@ -105,6 +105,25 @@ def test_who_asks_to_be_told_when_a_seat_is_free_is_offered_it_at_once(tx: Tx, w
     assert call.wait("U1").state == OFFERED
 
 
+def test_a_click_that_changes_nothing_is_still_the_newest_and_an_older_one_heard_late_changes_nothing(
+    tx: Tx, who: Introduce, now: datetime
+) -> None:
+    call = Pressing(tx, who, now, maximum=1)
+    call.join("U1")
+    between = call._at()
+    assert call.wait("U1").state == IN
+    joining.leave(tx, who("U1"), call.number, at=between, now=now)
+    assert call.states()["U1"] == IN
+
+
+def test_a_seat_offered_again_within_the_same_second_is_told_again(tx: Tx, who: Introduce, now: datetime) -> None:
+    call = Pressing(tx, who, now, maximum=1)
+    for _ in range(2):
+        assert call.wait("U1").state == OFFERED
+        call.leave("U1")
+    assert len(call.told(seats.OFFER)) == 2
+
+
 def test_the_minimum_is_reached_once_and_stays_reached(
     tx: Tx, workspace: Workspace, who: Introduce, now: datetime
 ) -> None:
