@@ -46,11 +46,9 @@ async def yubi(command: Command, core: Core) -> Reply:
         return Reply(card=cards.list_of(await core.write(looking.open_calls, command.who, command.place)))
     if command.place.direct:
         raise Refusal(words.NEEDS_CHANNEL)
-    await core.write(service.refuse_guest, command.who)
-    if not command.text:
-        return Reply(form=forms.form(command.place.channel))
     title = " ".join(command.text.split())
-    if len(title) > TITLE_MOST:
+    if not 0 < len(title) <= TITLE_MOST:
+        await core.write(service.refuse_guest, command.who)
         return Reply(form=forms.form(command.place.channel, details=command.text))
     wish = Wish(title)
     await core.write(service.announce, command.who, command.place, wish, core.now(), origin=command.origin)

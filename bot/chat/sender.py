@@ -41,7 +41,10 @@ class Outgoing:
     card: Card
     file: File | None = None
     together: tuple[str, ...] = ()
-    """Whom to bring together in a conversation of their own, where it is said: at most `TOGETHER_MOST`."""
+    """Whom to bring together in a conversation of their own, where it is said: at most `TOGETHER_MOST`.
+
+    Also when it is about one person: then they hear of it in this company.
+    """
     thread: MessageRef | None = None
     """The message in whose thread it is said."""
     see: MessageRef | None = None

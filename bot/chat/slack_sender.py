@@ -114,9 +114,8 @@ class SlackSender:
 
     async def everyone(self, workspace: str, cursor: str = "") -> tuple[list[Profile], str]:
         page = await self._read(workspace, "users.list", limit=PAGE, include_locale=True, cursor=cursor)
-        return [_profile(workspace, user) for user in page["members"]], page.get("response_metadata", {}).get(
-            "next_cursor", ""
-        )
+        members = [_profile(workspace, user) for user in page["members"]]
+        return members, page.get("response_metadata", {}).get("next_cursor", "")
 
     async def headcount(self, workspace: str, channel: str) -> int:
         answer = await self._read(workspace, "conversations.info", channel=channel, include_num_members=True)

@@ -78,12 +78,12 @@ CONSULT_PAIR = Text(
     "“{title}”: meet each other. This is the place to settle when and where to talk for a quarter of an hour.",
 )
 CONSULT_WHO_COMES = Text(
-    "「{title}」に来てくださる方です。15分ほどの時間を、直接ご相談ください。",
-    "They are coming to “{title}”. Please write to them to find a quarter of an hour.",
+    "「{title}」に、いま来てくださることになっている方です。15分ほどの時間を、直接ご相談ください。",
+    "These are coming to “{title}” now. Please write to them to find a quarter of an hour.",
 )
 CONSULT_NOBODY_NOW = Text(
-    "「{title}」は、ご都合が変わった方がいらっしゃいました。いまは席が空いていて、募集は続いています。",
-    "“{title}”: somebody's plans have changed. The seat is free now, and the call stays open.",
+    "「{title}」は、ご都合が変わった方がいらっしゃいました。募集は続いています。",
+    "“{title}”: somebody's plans have changed. The call stays open.",
 )
 COMING = Text("来てくださる方", "Coming")
 CONSULT_IS_SMALL = Text(
