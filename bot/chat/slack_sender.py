@@ -30,7 +30,7 @@ from bot.chat.sender import (
     Unreachable,
 )
 from bot.installations import Installation, Installations
-from bot.text import Language
+from bot.text import Language, Text
 
 TIMEOUT = 5
 """Seconds that one call may take."""
