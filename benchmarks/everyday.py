@@ -23,8 +23,8 @@ from benchmarks.clicks import JOIN
 from bot.ledger import Participation
 from bot.notices import Notice, card_key
 from bot.people import Person, Workspace
-from bot.recruitment import service
-from bot.recruitment.model import IN, OUT, Joining, Recruitment
+from bot.recruitment import joining, looking
+from bot.recruitment.model import ACTIVITY, IN, OUT, Joining, Recruitment
 from bot.settings import Settings
 
 
@@ -72,7 +72,7 @@ async def _store(
         return
     mine.state, mine.since, mine.clicked_at = wanted, at, at
     await _count(session, workspace, person, call, joins)
-    key = card_key(service.ACTIVITY, service.CARD, call.id)
+    key = card_key(ACTIVITY, looking.CARD, call.id)
     card = (await session.scalars(select(Notice).where(Notice.workspace_id == workspace.id, Notice.key == key))).one()
     card.version += 1
     card.stale_since = card.stale_since or datetime.now(UTC)
@@ -83,10 +83,10 @@ async def _count(session: AsyncSession, workspace: Workspace, person: Person, ca
         session.add(
             Participation(
                 workspace_id=workspace.id,
-                kind=service.KIND,
+                kind=ACTIVITY,
                 subject=call.id,
                 person_id=person.id,
-                role=service.JOINER,
+                role=joining.JOINER,
                 day=datetime.now(ZoneInfo(workspace.timezone)).date(),
                 department=person.department,
                 grade=person.grade,
@@ -97,7 +97,7 @@ async def _count(session: AsyncSession, workspace: Workspace, person: Person, ca
     await session.execute(
         delete(Participation).where(
             Participation.workspace_id == workspace.id,
-            Participation.kind == service.KIND,
+            Participation.kind == ACTIVITY,
             Participation.subject == call.id,
             Participation.person_id == person.id,
         )

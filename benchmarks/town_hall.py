@@ -15,9 +15,9 @@ from bot.chat.sender import Profile
 from bot.db import Tx, engine_for
 from bot.ledger import Participation
 from bot.notices import Notice
-from bot.recruitment import service
+from bot.recruitment import joining, service
 from bot.recruitment.model import IN, Joining
-from bot.recruitment.service import Wish
+from bot.recruitment.wish import Wish
 
 
 def prepare(database_url: str) -> None:
@@ -46,7 +46,7 @@ def differences(database_url: str, sent: list[int]) -> list[str]:
     with engine.begin() as tx:
         found = {
             "joiners": (_count(tx, select(func.count()).where(Joining.state == IN)), joined),
-            "ledger rows": (_count(tx, select(func.count()).where(Participation.role == service.JOINER)), joined),
+            "ledger rows": (_count(tx, select(func.count()).where(Participation.role == joining.JOINER)), joined),
             "redraws asked for": (_count(tx, select(func.sum(Notice.version))), sum(sent)),
         }
     engine.dispose()

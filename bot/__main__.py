@@ -59,7 +59,8 @@ def manifest_slack() -> None:
     from handlers.routing import Router
 
     settings = _settings()
-    made = manifest_file.slack(Router(ACTIVITIES).commands, settings.language, settings.public_url)
+    router = Router(ACTIVITIES)
+    made = manifest_file.slack(router.commands, settings.language, settings.public_url, router.shortcuts)
     typer.echo(json.dumps(made, ensure_ascii=False, indent=2))
 
 

@@ -110,8 +110,9 @@ def _start_playground(
     """A process of its own, which ends when this one does, however this one ends."""
     assert settings.slack_bot_token is not None and settings.slack_signing_secret is not None
     manifest = folder / "manifest.json"
-    commands = Router(ACTIVITIES).commands
-    manifest.write_text(json.dumps(manifest_file.slack(commands, settings.language, f"{bot_url}/")), encoding="utf-8")
+    router = Router(ACTIVITIES)
+    made = manifest_file.slack(router.commands, settings.language, f"{bot_url}/", router.shortcuts)
+    manifest.write_text(json.dumps(made), encoding="utf-8")
     arguments = {
         "--port": str(port),
         "--app-url": f"{bot_url}/slack/events",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, delete
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, delete, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base, Tx, built_once, insert
@@ -91,4 +91,17 @@ def take_back_all(tx: Tx, workspace_id: int, kind: str, subject: int) -> None:
             Participation.kind == kind,
             Participation.subject == subject,
         )
+    )
+
+
+def recount(tx: Tx, workspace_id: int, kind: str, subject: int, as_kind: str) -> None:
+    """It was of another kind after all: who took part in it took part in that."""
+    tx.execute(
+        update(Participation)
+        .where(
+            Participation.workspace_id == workspace_id,
+            Participation.kind == kind,
+            Participation.subject == subject,
+        )
+        .values(kind=as_kind)
     )

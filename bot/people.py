@@ -63,6 +63,7 @@ class Person(Base):
     is_admin: Mapped[bool] = mapped_column(default=False)
     """What the chat product last said, to show what may be of use to them; rights are asked for anew each time."""
     is_guest: Mapped[bool] = mapped_column(default=False)
+    """They are here for a few channels only, or belong to another organisation."""
     is_bot: Mapped[bool] = mapped_column(default=False)
     is_gone: Mapped[bool] = mapped_column(default=False)
     department: Mapped[str | None] = mapped_column(String(200))
@@ -126,7 +127,8 @@ def know(tx: Tx, who: Who) -> Person:
     if row is not None:
         return Person(**row._mapping)
     workspace = workspace_of(tx, who)
-    tx.execute(insert(tx, Person).values(workspace_id=workspace.id, external_id=who.user).on_conflict_do_nothing())
+    fresh = {"workspace_id": workspace.id, "external_id": who.user, "is_guest": who.from_outside}
+    tx.execute(insert(tx, Person).values(**fresh).on_conflict_do_nothing())
     return know(tx, who)
 
 

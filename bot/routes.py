@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from bot.chat.interaction import Click, Command, Message, Reply, Submission
+from bot.chat.interaction import Click, Command, Message, Reply, Shortcut, Submission
 from bot.text import Text
 
 if TYPE_CHECKING:
     from bot.core import Core
 
-A = TypeVar("A", Click, Submission, Command, Message)
+A = TypeVar("A", Click, Submission, Command, Shortcut, Message)
 Handler = Callable[[A, "Core"], Awaitable[Reply]]
 
 
@@ -30,6 +30,15 @@ class CommandHelp:
     whom: Whom = "everybody"
 
 
+@dataclass(frozen=True, slots=True)
+class ShortcutHelp:
+    """How a shortcut introduces itself in the menu of a message."""
+
+    route: str
+    label: Text
+    description: Text
+
+
 @dataclass(slots=True)
 class Routes:
     """The routes of one activity. Every name is written once: `on.click("join")` is "recruitment.join"."""
@@ -38,6 +47,7 @@ class Routes:
     clicks: dict[str, Handler[Click]] = field(default_factory=dict)
     submissions: dict[str, Handler[Submission]] = field(default_factory=dict)
     commands: dict[str, tuple[CommandHelp, Handler[Command]]] = field(default_factory=dict)
+    shortcuts: dict[str, tuple[ShortcutHelp, Handler[Shortcut]]] = field(default_factory=dict)
     messages: list[Handler[Message]] = field(default_factory=list)
 
     def click(self, verb: str) -> Callable[[Handler[Click]], Handler[Click]]:
@@ -55,6 +65,16 @@ class Routes:
 
         def keep(handler: Handler[Command]) -> Handler[Command]:
             self.commands[name] = (CommandHelp(name, description, hint, whom), handler)
+            return handler
+
+        return keep
+
+    def shortcut(self, verb: str, label: Text, description: Text) -> Callable[[Handler[Shortcut]], Handler[Shortcut]]:
+        """This function answers the line `label` in the menu of every message."""
+
+        def keep(handler: Handler[Shortcut]) -> Handler[Shortcut]:
+            route = f"{self.activity}.{verb}"
+            self.shortcuts[route] = (ShortcutHelp(route, label, description), handler)
             return handler
 
         return keep

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.routes import CommandHelp
+from bot.routes import CommandHelp, ShortcutHelp
 from bot.text import Language, to
 
 SCOPES: dict[str, str] = {
@@ -28,7 +28,12 @@ DESCRIPTION = "対話の習慣を育てるボット / Helps an organisation form
 PLACEHOLDER = "https://taiwa.example.jp/"
 
 
-def slack(commands: tuple[CommandHelp, ...], language: Language, public_url: str | None) -> dict[str, Any]:
+def slack(
+    commands: tuple[CommandHelp, ...],
+    language: Language,
+    public_url: str | None,
+    shortcuts: tuple[ShortcutHelp, ...],
+) -> dict[str, Any]:
     """The manifest to paste into "Create an app → From a manifest" (Slack's app manifest reference)."""
     request_url = (public_url or PLACEHOLDER) + "slack/events"
     return {
@@ -53,6 +58,15 @@ def slack(commands: tuple[CommandHelp, ...], language: Language, public_url: str
                     "should_escape": False,
                 }
                 for command in commands
+            ],
+            "shortcuts": [
+                {
+                    "name": to(shortcut.label, language),
+                    "type": "message",
+                    "callback_id": shortcut.route,
+                    "description": to(shortcut.description, language),
+                }
+                for shortcut in shortcuts
             ],
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from bot import people, unposted
+from bot import unposted
 from bot.activity import Activity, Kind
-from bot.chat.interaction import Click, Command, Reply, Submission
-from bot.chat.sender import TOGETHER_MOST, MessageRef, Outgoing
+from bot.chat.interaction import Click, Command, OldButton, Reply, Shortcut, Submission
+from bot.chat.sender import MESSAGE_MOST, MessageRef
 from bot.core import Core
-from bot.db import Tx
 from bot.manners import NEWS
-from bot.notices import Notice
-from bot.recruitment import cards, service, words
-from bot.recruitment.model import TITLE_MOST, WAITING, Recruitment
-from bot.recruitment.service import Standing, Wish
+from bot.recruitment import (
+    cards,
+    ending,
+    examples,
+    forms,
+    joining,
+    looking,
+    notes,
+    outing,
+    overdue,
+    seats,
+    service,
+    telling,
+    words,
+)
+from bot.recruitment.joining import Standing
+from bot.recruitment.model import ACTIVITY as NAME
+from bot.recruitment.model import OUTING, PLAIN, TITLE_MOST, WAITING
+from bot.recruitment.wish import Wish
 from bot.refusal import Refusal
 from bot.routes import Routes
 from bot.text import Text
 from handlers.admins import admit
 
-on = Routes(service.ACTIVITY)
+on = Routes(NAME)
 
 
 @on.command(
@@ -31,14 +43,13 @@ on = Routes(service.ACTIVITY)
 async def yubi(command: Command, core: Core) -> Reply:
     """`/yubi TEXT` calls at once, `/yubi` opens the form, `/yubi list` shows the open calls."""
     if command.text.casefold() in {"list", "一覧"}:
-        return Reply(card=cards.list_of(await core.write(service.open_calls, command.who, command.place)))
+        return Reply(card=cards.list_of(await core.write(looking.open_calls, command.who, command.place)))
     if command.place.direct:
         raise Refusal(words.NEEDS_CHANNEL)
-    if not command.text:
-        return Reply(form=cards.form(command.place.channel))
     title = " ".join(command.text.split())
-    if len(title) > TITLE_MOST:
-        return Reply(form=cards.form(command.place.channel, details=command.text))
+    if not 0 < len(title) <= TITLE_MOST:
+        await core.write(service.refuse_guest, command.who)
+        return Reply(form=forms.form(command.place.channel, details=command.text))
     wish = Wish(title)
     await core.write(service.announce, command.who, command.place, wish, core.now(), origin=command.origin)
     return Reply()
@@ -52,9 +63,30 @@ async def new(submission: Submission, core: Core) -> Reply:
     return Reply()
 
 
+@on.shortcut("about", words.ABOUT_SHORTCUT, words.ABOUT_DESCRIPTION)
+async def about(shortcut: Shortcut, core: Core) -> Reply:
+    """この指とまれにする, in a message's own menu. What the message says is not read."""
+    if shortcut.place.direct:
+        raise Refusal(words.ABOUT_NEEDS_CHANNEL)
+    await core.write(service.refuse_guest, shortcut.who)
+    return Reply(form=forms.about_form(shortcut.message))
+
+
+@on.submit("about")
+async def call_about(submission: Submission, core: Core) -> Reply:
+    """The form that this opens was sent. Its subject is the message."""
+    if not 0 < len(submission.subject) <= MESSAGE_MOST:
+        raise OldButton()
+    place, wish = submission.place, _wish(submission)
+    message = MessageRef(place.channel, submission.subject)
+    await core.write(service.announce, submission.who, place, wish, core.now(), origin=submission.origin, about=message)
+    return Reply()
+
+
 def _wish(submission: Submission) -> Wish:
     return Wish(
         " ".join(submission.text("title").split()),
+        kind=submission.text("kind") or PLAIN,
         details=submission.text("details"),
         purpose=submission.text("purpose"),
         place=submission.text("place"),
@@ -68,20 +100,27 @@ def _wish(submission: Submission) -> Wish:
 @on.click("join")
 async def join(click: Click, core: Core) -> Reply:
     """この指とまる. On the card the name appears."""
-    standing = await core.write(service.join, click.who, click.number, at=click.at, now=core.now())
+    standing = await core.write(joining.join, click.who, click.number, at=click.at, now=core.now())
+    if standing.joined and standing.call.is_consult:
+        return Reply(note=_joined(standing))  # the card shows nothing of it
     return _no_seat(standing) if standing.is_full else Reply()
 
 
+def _joined(standing: Standing) -> Text:
+    said = words.CONSULT_JOINED if standing.call.is_consult else words.JOINED_NOTE
+    return said.fill(title=standing.call.title)
+
+
 def _no_seat(standing: Standing) -> Reply:
-    return Reply(note=words.STILL_WAITING) if standing.state == WAITING else Reply(card=cards.full(standing.call))
+    return Reply(note=words.STILL_WAITING) if standing.state == WAITING else Reply(card=notes.full(standing.call))
 
 
 @on.click("join_listed")
 async def join_listed(click: Click, core: Core) -> Reply:
     """The same from the private list, where the card is not in sight."""
-    standing = await core.write(service.join, click.who, click.number, at=click.at, now=core.now())
+    standing = await core.write(joining.join, click.who, click.number, at=click.at, now=core.now())
     if standing.joined:
-        return Reply(note=words.JOINED_NOTE.fill(title=standing.call.title))
+        return Reply(note=_joined(standing))
     return _no_seat(standing) if standing.is_full else Reply()
 
 
@@ -98,30 +137,30 @@ async def wait_listed(click: Click, core: Core) -> Reply:
 
 
 async def _waits(click: Click, core: Core) -> Text:
-    standing = await core.write(service.wait, click.who, click.number, at=click.at, now=core.now())
+    standing = await core.write(joining.wait, click.who, click.number, at=click.at, now=core.now())
     if standing.joined:
-        return words.JOINED_NOTE.fill(title=standing.call.title)
+        return _joined(standing)
     return words.WILL_TELL if standing.state == WAITING else words.SEAT_IS_THERE
 
 
 @on.click("leave")
 async def leave(click: Click, core: Core) -> Reply:
     """今回は見送る."""
-    await core.write(service.leave, click.who, click.number, at=click.at, now=core.now())
-    return Reply()
+    call = await core.write(joining.leave, click.who, click.number, at=click.at, now=core.now())
+    return Reply(note=words.CONSULT_LEFT if call.is_consult else None)
 
 
 @on.click("decline")
 async def decline(click: Click, core: Core) -> Reply:
     """今回は見送る, on the offer of a seat, where the card is not in sight."""
-    await core.write(service.leave, click.who, click.number, at=click.at, now=core.now())
+    await core.write(joining.leave, click.who, click.number, at=click.at, now=core.now())
     return Reply(note=words.DECLINED)
 
 
 @on.click("edit")
 async def edit(click: Click, core: Core) -> Reply:
     """内容を直す."""
-    return Reply(form=cards.edit_form(await core.write(service.own, click.who, click.number)))
+    return Reply(form=forms.edit_form(await core.write(looking.own, click.who, click.number)))
 
 
 @on.submit("edited")
@@ -134,7 +173,7 @@ async def edited(submission: Submission, core: Core) -> Reply:
 @on.click("reopen")
 async def reopen(click: Click, core: Core) -> Reply:
     """募集を再開する."""
-    await core.write(service.reopen, click.who, click.number, core.now())
+    await core.write(ending.reopen, click.who, click.number, core.now())
     return Reply()
 
 
@@ -148,14 +187,14 @@ async def call_again(click: Click, core: Core) -> Reply:
 @on.click("call_off")
 async def call_off(click: Click, core: Core) -> Reply:
     """取りやめる: first the word to those who joined."""
-    return Reply(form=cards.call_off_form(await core.write(service.own, click.who, click.number)))
+    return Reply(form=forms.call_off_form(await core.write(looking.own, click.who, click.number)))
 
 
 @on.submit("called_off")
 async def called_off(submission: Submission, core: Core) -> Reply:
     """The word was written, or left empty."""
     parting = submission.text("parting")
-    await core.write(service.call_off, submission.who, submission.number, parting, core.now())
+    await core.write(ending.call_off, submission.who, submission.number, parting, core.now())
     return Reply()
 
 
@@ -170,7 +209,7 @@ async def take_over(click: Click, core: Core) -> Reply:
 async def take_down(click: Click, core: Core) -> Reply:
     """取り下げる: an admin, who gives the reason first."""
     await admit(click.who, core, words.TAKE_DOWN_ADMINS)
-    return Reply(form=cards.take_down_form(await core.read(service.found_by, click.who, click.number)))
+    return Reply(form=forms.take_down_form(await core.read(looking.found_by, click.who, click.number)))
 
 
 @on.submit("taken_down")
@@ -180,14 +219,14 @@ async def taken_down(submission: Submission, core: Core) -> Reply:
     if not reason:
         raise Refusal(words.REASON_NEEDED, field="reason")
     await admit(submission.who, core, words.TAKE_DOWN_ADMINS)
-    await core.write(service.take_down, submission.who, submission.number, reason, core.now())
+    await core.write(ending.take_down, submission.who, submission.number, reason, core.now())
     return Reply()
 
 
 @on.click("close")
 async def close(click: Click, core: Core) -> Reply:
     """The caller closes the call."""
-    await core.write(service.close, click.who, click.number, core.now())
+    await core.write(ending.close, click.who, click.number, core.now())
     return Reply()
 
 
@@ -198,97 +237,26 @@ async def post_again(click: Click, core: Core) -> Reply:
     return Reply(note=unposted.POSTING_AGAIN)
 
 
-def _card(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
-    return Outgoing(cards.card(service.gathering(tx, notice.workspace_id, notice.subject)))
+@on.click("discover")
+async def discover(click: Click, core: Core) -> Reply:
+    """はじめて知ったことがあった, on the card of an outing that is over."""
+    call = await core.write(outing.discover, click.who, click.number, found=True, at=click.at)
+    return Reply(card=notes.discovered(call))
 
 
-def _ended(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
-    return Outgoing(cards.ended(service.gathering(tx, notice.workspace_id, notice.subject)))
-
-
-def _offer(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
-    call = service.find(tx, notice.workspace_id, notice.subject)
-    until = service.offer_of(tx, call, notice.person_id)
-    if until is None or until <= now:
-        return None
-    return Outgoing(cards.offer(call, until, people.workspace(tx, call.workspace_id).timezone))
-
-
-def _meeting(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
-    gathering = service.gathering(tx, notice.workspace_id, notice.subject)
-    everybody = (gathering.caller.external_id, *gathering.joiners)
-    if len(everybody) > TOGETHER_MOST:
-        return _meeting_in_thread(tx, notice, now)
-    return Outgoing(cards.meeting(gathering), together=everybody)
-
-
-def _meeting_in_thread(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
-    gathering = service.gathering(tx, notice.workspace_id, notice.subject)
-    return Outgoing(cards.meeting(gathering), thread=_shown(tx, gathering.call))
-
-
-def _joined_late(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
-    call = service.find(tx, notice.workspace_id, notice.subject)
-    return Outgoing(cards.joined_late(call), see=_shown(tx, call))
-
-
-def _again(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
-    call = service.find(tx, notice.workspace_id, notice.subject)
-    return Outgoing(cards.again(call), see=_shown(tx, call)) if call.closed_at is None else None
-
-
-def _called_off(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
-    return Outgoing(cards.called_off(service.find(tx, notice.workspace_id, notice.subject)))
-
-
-def _taken_down(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
-    return Outgoing(cards.taken_down(service.find(tx, notice.workspace_id, notice.subject)))
-
-
-def _caller_left(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
-    call = service.find(tx, notice.workspace_id, notice.subject)
-    is_wanted = call.closed_at is None and people.person(tx, call.caller_id).is_gone
-    return Outgoing(cards.caller_left(call)) if is_wanted else None
-
-
-def _shown(tx: Tx, call: Recruitment) -> MessageRef | None:
-    card = service.card_notice(tx, call)
-    return None if card is None else card.message
-
-
-def _unposted(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
-    call = service.find(tx, notice.workspace_id, notice.subject)
-    card = service.card_notice(tx, call)
-    if card is None or card.message is not None:
-        return None
-    return Outgoing(cards.unposted(call, needs_invitation=card.needs_invitation))
-
-
-def _not_delivered(tx: Tx, notice: Notice, reason: str, now: datetime) -> None:
-    if notice.kind == service.CARD:
-        service.keep_unposted(tx, notice, now)
-    elif notice.kind == service.MEETING:
-        service.meet_in_thread(tx, notice, now)
+@on.click("undiscover")
+async def undiscover(click: Click, core: Core) -> Reply:
+    """取り消す, on the thanks for it."""
+    await core.write(outing.discover, click.who, click.number, found=False, at=click.at)
+    return Reply(note=words.DISCOVERY_TAKEN_BACK, replace=True)
 
 
 ACTIVITY = Activity(
-    name=service.ACTIVITY,
+    name=NAME,
     routes=on,
-    notices={
-        service.CARD: _card,
-        service.OFFER: _offer,
-        service.MEETING: _meeting,
-        service.MEETING_IN_THREAD: _meeting_in_thread,
-        service.JOINED_LATE: _joined_late,
-        service.AGAIN: _again,
-        service.CALLED_OFF: _called_off,
-        service.TAKEN_DOWN: _taken_down,
-        service.CALLER_LEFT: _caller_left,
-        service.ENDED: _ended,
-        service.UNPOSTED: _unposted,
-    },
-    kinds=(Kind(service.KIND, words.NAME),),
-    examples=cards.examples,
-    not_delivered=_not_delivered,
-    manners={service.OFFER: NEWS, service.ENDED: NEWS, service.CALLER_LEFT: NEWS},
+    notices=telling.DRAWN,
+    kinds=(Kind(NAME, words.NAME), Kind(OUTING, words.TOWN)),
+    examples=examples.examples,
+    not_delivered=telling.not_delivered,
+    manners={seats.OFFER: NEWS, overdue.ENDED: NEWS, overdue.CALLER_LEFT: NEWS},
 )

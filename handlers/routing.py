@@ -9,15 +9,15 @@ from typing import assert_never
 import structlog
 
 from bot.activity import Activity
-from bot.chat.interaction import Click, Command, Message, OldButton, Reply, Submission
+from bot.chat.interaction import Click, Command, Message, OldButton, Reply, Shortcut, Submission
 from bot.core import Core
 from bot.refusal import Busy, Refusal
-from bot.routes import CommandHelp
+from bot.routes import CommandHelp, ShortcutHelp
 from bot.text import Text
 
 log = structlog.get_logger("taiwa")
 
-Interaction = Click | Submission | Command | Message
+Interaction = Click | Submission | Command | Shortcut | Message
 
 WENT_WRONG = Text(
     "申し訳ありません。うまく受け付けられませんでした。何も変わっていませんので、もう一度お試しください。",
@@ -39,9 +39,13 @@ class Router:
         self._clicks = {name: h for activity in activities for name, h in activity.routes.clicks.items()}
         self._submissions = {name: h for activity in activities for name, h in activity.routes.submissions.items()}
         self._commands = {name: h for activity in activities for name, (_, h) in activity.routes.commands.items()}
+        self._shortcuts = {name: h for activity in activities for name, (_, h) in activity.routes.shortcuts.items()}
         self._messages = [h for activity in activities for h in activity.routes.messages]
         self.commands: tuple[CommandHelp, ...] = tuple(
             said for activity in activities for said, _ in activity.routes.commands.values()
+        )
+        self.shortcuts: tuple[ShortcutHelp, ...] = tuple(
+            said for activity in activities for said, _ in activity.routes.shortcuts.values()
         )
 
     async def run(self, interaction: Interaction, core: Core) -> Reply:
@@ -84,6 +88,11 @@ class Router:
                 if command is None:
                     raise UnknownCommand()
                 return await command(interaction, core)
+            case Shortcut():
+                shortcut = self._shortcuts.get(interaction.route)
+                if shortcut is None:
+                    raise OldButton()
+                return await shortcut(interaction, core)
             case Message():
                 for hear in self._messages:
                     await hear(interaction, core)
@@ -102,7 +111,7 @@ def with_typed(said: Text, interaction: Interaction) -> Text:
 
 def _route(interaction: Interaction) -> str:
     match interaction:
-        case Click() | Submission():
+        case Click() | Submission() | Shortcut():
             return interaction.route
         case Command():
             return f"/{interaction.name}"

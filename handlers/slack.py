@@ -26,7 +26,7 @@ from slack_bolt.response import BoltResponse
 
 from bot import people
 from bot.chat import slack
-from bot.chat.interaction import Click, Command, Message, Reply, Submission, Who
+from bot.chat.interaction import Click, Command, Message, Reply, Shortcut, Submission, Who
 from bot.chat.sender import SendFailed
 from bot.chat.slack_sender import SlackSender
 from bot.core import Core
@@ -159,6 +159,7 @@ class SlackDoor:
         app.action({"type": "block_actions", "action_id": _ANY})(self._click)
         app.view(_ANY)(self._submission)
         app.command(_ANY)(self._command)
+        app.message_shortcut(_ANY)(self._shortcut)
         app.event("message")(self._message)
         app.event("app_home_opened")(self._home_opened)
         app.event("user_change")(self._person_changed)
@@ -167,7 +168,12 @@ class SlackDoor:
         return app
 
     async def _click(self, ack: Any, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        click: Click = context["said"]
+        await self._pressed(context["said"], ack, body)
+
+    async def _shortcut(self, ack: Any, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        await self._pressed(context["said"], ack, body)
+
+    async def _pressed(self, click: Click | Shortcut, ack: Any, body: dict[str, Any]) -> None:
         reply = await self._with_form(await self._router.run(click, self._core), click, body)
         if click.place.home and reply.form is None:
             await self._answer_at_home(reply, click, body)
@@ -214,7 +220,7 @@ class SlackDoor:
         await self._core.work(_forget_profile, changed.who, self._core.now())
         await ack()
 
-    async def _with_form(self, reply: Reply, interaction: Click | Command, body: dict[str, Any]) -> Reply:
+    async def _with_form(self, reply: Reply, interaction: Click | Command | Shortcut, body: dict[str, Any]) -> Reply:
         """Open the form, if that is the reply. When Slack refuses (the trigger lives three seconds), say so."""
         if reply.form is None:
             return reply
@@ -227,7 +233,7 @@ class SlackDoor:
             return Reply(note=with_typed(FORM_NOT_OPENED, interaction))
         return reply
 
-    async def _answer_at_home(self, reply: Reply, click: Click, body: dict[str, Any]) -> None:
+    async def _answer_at_home(self, reply: Reply, click: Click | Shortcut, body: dict[str, Any]) -> None:
         """The Home shows what has changed, and a note above it; a card that is not part of it opens as a page."""
         self._homes.show(click.who, reply.note if _is_home(body) else None)
         if reply.card is None or reply.replace or not _is_home(body):
@@ -241,7 +247,7 @@ class SlackDoor:
             log.warning("page not opened", reason=failure.reason)
             self._homes.show(click.who, FORM_NOT_OPENED)
 
-    async def _answer_privately(self, reply: Reply, click: Click, body: dict[str, Any]) -> None:
+    async def _answer_privately(self, reply: Reply, click: Click | Shortcut, body: dict[str, Any]) -> None:
         """Best effort, after the acknowledgement: what must not be lost is a notice."""
         language = await self._language(click.who)
         shown, url, view = _shown(reply, language), body.get("response_url"), body.get("view")

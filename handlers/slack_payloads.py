@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from bot.chat import slack
-from bot.chat.interaction import ORIGIN_MOST, Click, Command, Message, Place, Submission, Who
+from bot.chat.interaction import ORIGIN_MOST, Click, Command, Message, Place, Shortcut, Submission, Who
 from bot.text import kept
 
 CHAT = "slack"
@@ -40,7 +40,7 @@ class HomeOpened:
     who: Who
 
 
-Said = Click | Submission | Command | Message | PersonChanged | HomeOpened
+Said = Click | Submission | Command | Shortcut | Message | PersonChanged | HomeOpened
 
 
 def decode(body: bytes, content_type: str) -> Payload:
@@ -83,9 +83,19 @@ def is_handshake(payload: Payload) -> bool:
 
 
 def team_of(payload: Payload) -> str:
-    """The workspace that a payload comes from. Raises Malformed."""
-    team = payload.get("team")
-    return _id(payload.get("team_id") or (team.get("id") if isinstance(team, dict) else None))
+    """The workspace in which the bot is installed that a payload is meant for. Raises Malformed.
+
+    In a channel shared with another organisation, what one of its people does comes to us, too. Their click names our
+    workspace as `team` and theirs beside `user`; their form names theirs as `team` and ours inside the view; an event
+    names ours in its authorizations. (Source: slackapi/java-slack-sdk issue 1041, slackapi/bolt-js issue 1614, and
+    Slack docs, "Events API".)
+    """
+    match payload:
+        case {"view": {"app_installed_team_id": str(team)}} | {"authorizations": [{"team_id": str(team)}, *_]}:
+            return _id(team)
+        case {"team_id": team} | {"team": {"id": team}}:
+            return _id(team)
+    raise Malformed
 
 
 def read(payload: Payload) -> Said | None:
@@ -106,6 +116,8 @@ def _reader(payload: Payload) -> Callable[[Payload], Said | None]:
             return _click
         case "view_submission":
             return _submission
+        case "message_action":
+            return _shortcut
         case "event_callback":
             return _event
         case _:
@@ -133,6 +145,16 @@ def _click(payload: Payload) -> Click:
         who=_who(payload),
         place=_place(_id(channel)) if channel else _place_of_view(payload.get("view")),
         at=_moment(action["action_ts"]),
+    )
+
+
+def _shortcut(payload: Payload) -> Shortcut:
+    channel = payload["channel"]
+    return Shortcut(
+        route=_text(payload["callback_id"]),
+        who=_who(payload),
+        place=_place(_id(channel["id"]), private=_is_private(_text(channel.get("name", "")))),
+        message=_id(payload.get("message_ts") or payload["message"]["ts"]),
     )
 
 
@@ -180,10 +202,9 @@ def _event(payload: Payload) -> Message | PersonChanged | HomeOpened | None:
         case "message":
             return _thread_answer(payload, event)
         case "user_change" | "team_join":
-            return PersonChanged(Who(CHAT, _id(payload["team_id"]), _id(event["user"]["id"])))
+            return PersonChanged(_somebody(payload, event["user"]["id"], event["user"].get("team_id")))
         case "app_home_opened":
-            is_home = event.get("tab") == "home"
-            return HomeOpened(Who(CHAT, _id(payload["team_id"]), _id(event["user"]))) if is_home else None
+            return HomeOpened(_somebody(payload, event["user"], None)) if event.get("tab") == "home" else None
         case _:
             return None
 
@@ -198,7 +219,7 @@ def _thread_answer(payload: Payload, event: Payload) -> Message | None:
     if not (thread and ts and user) or thread == ts or said.get("bot_id"):
         return None
     return Message(
-        who=Who(CHAT, _id(payload["team_id"]), _id(user)),
+        who=_somebody(payload, user, said.get("user_team")),
         place=_place(_id(event["channel"])),
         thread=_id(thread),
         message=_id(ts),
@@ -207,7 +228,13 @@ def _thread_answer(payload: Payload, event: Payload) -> Message | None:
 
 
 def _who(payload: Payload) -> Who:
-    return Who(CHAT, team_of(payload), _id(payload["user"]["id"]))
+    return _somebody(payload, payload["user"]["id"], payload["user"].get("team_id"))
+
+
+def _somebody(payload: Payload, user: object, home: object) -> Who:
+    """A person of the workspace that the payload is meant for; `home` is the one they belong to, when it is told."""
+    team = team_of(payload)
+    return Who(CHAT, team, _id(user), from_outside=bool(home) and home != team)
 
 
 def _place(channel: str, *, private: bool = False, home: bool = False) -> Place:

@@ -183,12 +183,12 @@ class Deliverer:
         chat = self._core.chats[workspace.chat]
         try:
             async with asyncio.timeout(SEND_WITHIN):
-                if person is not None:
-                    language: Language = person.reads(workspace)
-                    return await chat.tell(workspace.external_id, person.external_id, outgoing, language, notice.tag)
                 home, everybody = workspace.external_id, workspace.says()
                 if outgoing.together:
                     return await chat.gather(home, outgoing.together, outgoing, everybody, notice.tag)
+                if person is not None:
+                    language: Language = person.reads(workspace)
+                    return await chat.tell(home, person.external_id, outgoing, language, notice.tag)
                 channel = notice.channel if outgoing.thread is None else outgoing.thread.channel
                 if channel is None:
                     raise Unreachable("nobody_named")
@@ -223,7 +223,7 @@ class Deliverer:
             outgoing, workspace, _ = await self._core.read(self._draw, notice, self._core.now())
             if outgoing is not None and message is not None:
                 chat = self._core.chats[workspace.chat]
-                await chat.update(workspace.external_id, message, outgoing.card, workspace.says())
+                await chat.update(workspace.external_id, message, outgoing, workspace.says())
         except TryLater as failure:
             log.warning("redraw later", notice=notice.id, reason=failure.reason, seconds=failure.seconds)
             if isinstance(failure, RateLimited | ShutOut):

@@ -80,7 +80,7 @@ async def _product(database_url: str, folder: Path) -> AsyncIterator[tuple[Playg
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     url = f"http://127.0.0.1:{port}/"
-    made = manifest.slack(Router(ACTIVITIES).commands, "ja", url)
+    made = manifest.slack(Router(ACTIVITIES).commands, "ja", url, Router(ACTIVITIES).shortcuts)
     playground = Playground(retry_pace=0.001, limits=False)
     playground.add(city_hall(app_from_manifest(made, signing_secret=SECRET, request_url=f"{url}slack/events"), TOKEN))
     await playground.start()

@@ -45,7 +45,8 @@ _FAMILIES = "api|apps|auth|bookmarks|chat|conversations|files|migration|pins|rea
 
 
 def _made(language: Language = "ja", public_url: str | None = "https://taiwa.example.jp/") -> dict[str, Any]:
-    return manifest.slack(Router(ACTIVITIES).commands, language, public_url)
+    router = Router(ACTIVITIES)
+    return manifest.slack(router.commands, language, public_url, router.shortcuts)
 
 
 def _methods_used() -> set[str]:
@@ -90,6 +91,17 @@ def test_the_commands_are_exactly_those_of_the_activities() -> None:
     routes = [f"/{name}" for activity in ACTIVITIES for name in activity.routes.commands]
     assert commands == routes
     assert len(set(commands)) == len(commands), "two activities share a command"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_shortcuts_are_exactly_those_of_the_activities(language: Language) -> None:
+    """Limits: Slack docs, "App manifest reference"."""
+    shortcuts = _made(language)["features"]["shortcuts"]
+    routes = [route for activity in ACTIVITIES for route in activity.routes.shortcuts]
+    assert [entry["callback_id"] for entry in shortcuts] == routes and 1 <= len(routes) <= 10
+    for entry in shortcuts:
+        assert entry["type"] == "message"
+        assert 1 <= len(entry["name"]) <= 24 and 1 <= len(entry["description"]) <= 150
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -23,9 +23,10 @@ from bot.offsite import service as offsite
 from bot.offsite.model import NoSuchOffsite
 from bot.offsite.model import Wish as OffsiteWish
 from bot.people import Workspace
+from bot.recruitment import ending, joining, looking
 from bot.recruitment import service as recruitment
 from bot.recruitment.model import NoSuchCall
-from bot.recruitment.service import Wish
+from bot.recruitment.wish import Wish
 from bot.refusal import Refusal
 from handlers import ACTIVITIES
 
@@ -59,9 +60,9 @@ def test_no_number_of_the_neighbours_opens_anything(tx: Tx, both: dict[str, Work
     prompt = tx.execute(select(Prompt.id).where(Prompt.team_id == team.id)).scalar_one()
 
     for refused, deed in (
-        (NoSuchCall, lambda: recruitment.join(tx, there("U2"), call, at=now, now=now)),
-        (NoSuchCall, lambda: recruitment.leave(tx, there("U2"), call, at=now, now=now)),
-        (NoSuchCall, lambda: recruitment.close(tx, there("U1"), call, now)),
+        (NoSuchCall, lambda: joining.join(tx, there("U2"), call, at=now, now=now)),
+        (NoSuchCall, lambda: joining.leave(tx, there("U2"), call, at=now, now=now)),
+        (NoSuchCall, lambda: ending.close(tx, there("U1"), call, now)),
         (NoSuchCall, lambda: recruitment.post_again(tx, there("U1"), call, now)),
         (NoSuchOffsite, lambda: offsite.go(tx, there("U2"), meeting, at=now, now=now)),
         (NoSuchOffsite, lambda: offsite.wait(tx, there("U2"), meeting, at=now, now=now)),
@@ -73,8 +74,8 @@ def test_no_number_of_the_neighbours_opens_anything(tx: Tx, both: dict[str, Work
     ):
         with pytest.raises(refused):
             deed()
-    assert recruitment.gathering(tx, both["T1"].id, call).joiners == ()
-    assert recruitment.open_calls(tx, there("U1"), Place("C1")) == []
+    assert looking.gathering(tx, both["T1"].id, call).joiners == ()
+    assert looking.open_calls(tx, there("U1"), Place("C1")) == []
     assert dialogue.team_here(tx, there("U1"), "C1") is None
 
 
@@ -114,7 +115,7 @@ def test_counts_are_of_one_house_whatever_happens_in_the_other(
         number = recruitment.announce(tx, at_home(team)("UCALLER"), Place("C1"), Wish("朝の散歩"), now)
         expected[team] += 1
         for user in dice.sample(["U1", "U2", "U3"], dice.randint(0, 3)):
-            recruitment.join(tx, at_home(team)(user), number, at=now, now=now)
+            joining.join(tx, at_home(team)(user), number, at=now, now=now)
             expected[team] += 1
     for team in TEAMS:
         overview = counts.overview_for(tx, at_home(team)("U1"), KINDS, now)

@@ -44,13 +44,13 @@ class Town:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, database_url: str, clock: Clock) -> AsyncIterator[Town]:
-        """Everything started; everything stopped afterwards."""
+    async def open(cls, database_url: str, clock: Clock, *, limits: bool = False) -> AsyncIterator[Town]:
+        """Everything started; everything stopped afterwards. `limits`: its Slack counts calls, as the real one."""
         listening = socket.create_server(("127.0.0.1", 0))
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio sets it on its own sockets only
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        made = manifest.slack(Router(ACTIVITIES).commands, "ja", url)
-        playground = Playground(retry_pace=0.001, limits=False)
+        made = manifest.slack(Router(ACTIVITIES).commands, "ja", url, Router(ACTIVITIES).shortcuts)
+        playground = Playground(retry_pace=0.001, limits=limits)
         app = app_from_manifest(made, signing_secret=SECRET, request_url=f"{url}slack/events")
         workspace = playground.add(city_hall(app, TOKEN))
         await playground.start()

@@ -18,6 +18,8 @@ class Who:
     chat: str
     workspace: str
     user: str
+    from_outside: bool = False
+    """They belong to another organisation, with which a channel is shared, as far as the chat product says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,16 @@ class Command:
     who: Who
     place: Place
     origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A line of ours was chosen in the menu of a message. Which message is known; its words are not here."""
+
+    route: str
+    who: Who
+    place: Place
+    message: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.chat.card import Card
-from bot.text import Language
+from bot.text import Language, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class MessageRef:
     message: str
 
 
+MESSAGE_MOST = 64
+"""Characters of the longest `message`."""
 TOGETHER_MOST = 8
 """People in one group conversation, the bot not counted (Slack API reference, conversations.open)."""
 
@@ -29,6 +31,9 @@ class File:
     content: bytes
 
 
+SEE = Text("こちらです", "Here it is")
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """What is said to a channel or to a person."""
@@ -36,11 +41,16 @@ class Outgoing:
     card: Card
     file: File | None = None
     together: tuple[str, ...] = ()
-    """Whom to bring together in a conversation of their own, where it is said: at most `TOGETHER_MOST`."""
+    """Whom to bring together in a conversation of their own, where it is said: at most `TOGETHER_MOST`.
+
+    Also when it is about one person: then they hear of it in this company.
+    """
     thread: MessageRef | None = None
     """The message in whose thread it is said."""
     see: MessageRef | None = None
     """The message that it links to."""
+    see_as: Text = SEE
+    """What stands before the link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +123,8 @@ class Sender(Protocol):
     ) -> MessageRef:
         """Send to these people in one conversation, the same one for the same people. Raises SendFailed."""
 
-    async def update(self, workspace: str, message: MessageRef, card: Card, language: Language) -> None:
-        """Show this card in place of what a message of ours shows. Raises SendFailed."""
+    async def update(self, workspace: str, message: MessageRef, outgoing: Outgoing, language: Language) -> None:
+        """Show this in place of what a message of ours shows. Raises SendFailed."""
 
     async def profile(self, workspace: str, user: str) -> Profile:
         """One person, asked for now. Raises SendFailed."""

@@ -57,10 +57,6 @@ WHILE_SHUT_OUT = 60.0
 """Seconds until it is tried again."""
 
 
-SEE = Text("こちらです", "Here it is")
-"""Before the link to a message."""
-
-
 class SlackSender:
     """The `Sender` of Slack, for all workspaces in which the bot is installed."""
 
@@ -69,6 +65,7 @@ class SlackSender:
         self._api_url = api_url
         self._session = session
         self._direct: dict[tuple[str, str], str] = {}
+        self._permalinks: dict[tuple[str, MessageRef], str] = {}
 
     def client(self, workspace: str) -> AsyncWebClient:
         """The client of one workspace. Raises ShutOut where the bot is not installed (any more, or yet)."""
@@ -107,18 +104,18 @@ class SlackSender:
             raise Unreachable(failure.reason) from failure  # an organisation may keep group conversations from us
         return await self._post(workspace, opened["channel"]["id"], outgoing, language, tag)
 
-    async def update(self, workspace: str, message: MessageRef, card: Card, language: Language) -> None:
-        await self.call(
-            workspace, "chat.update", channel=message.channel, ts=message.message, **slack.message(card, language)
-        )
+    async def update(self, workspace: str, message: MessageRef, outgoing: Outgoing, language: Language) -> None:
+        shown = slack.message(await self._linked(workspace, outgoing), language)
+        await self.call(workspace, "chat.update", channel=message.channel, ts=message.message, **shown)
 
     async def profile(self, workspace: str, user: str) -> Profile:
         answer = await self._read(workspace, "users.info", user=user, include_locale=True)
-        return _profile(answer["user"])
+        return _profile(workspace, answer["user"])
 
     async def everyone(self, workspace: str, cursor: str = "") -> tuple[list[Profile], str]:
         page = await self._read(workspace, "users.list", limit=PAGE, include_locale=True, cursor=cursor)
-        return [_profile(user) for user in page["members"]], page.get("response_metadata", {}).get("next_cursor", "")
+        members = [_profile(workspace, user) for user in page["members"]]
+        return members, page.get("response_metadata", {}).get("next_cursor", "")
 
     async def headcount(self, workspace: str, channel: str) -> int:
         answer = await self._read(workspace, "conversations.info", channel=channel, include_num_members=True)
@@ -185,14 +182,22 @@ class SlackSender:
         if outgoing.see is None:
             return outgoing.card
         try:
-            where = {"channel": outgoing.see.channel, "message_ts": outgoing.see.message}
-            link = Link((await self._read(workspace, "chat.getPermalink", **where))["permalink"])
+            link = Link(await self._permalink(workspace, outgoing.see))
         except TryLater:
             raise
         except SendFailed:
             return outgoing.card
-        first, *buttons = outgoing.card.parts
-        return Card(outgoing.card.summary, (first, Facts(((SEE, link),)), *buttons))
+        first, *others = outgoing.card.parts
+        return Card(outgoing.card.summary, (first, Facts(((outgoing.see_as, link),)), *others))
+
+    async def _permalink(self, workspace: str, message: MessageRef) -> str:
+        """Kept once known: a card is redrawn with every click, and the address of a message never changes."""
+        known = self._permalinks.get((workspace, message))
+        if known is None:
+            where = {"channel": message.channel, "message_ts": message.message}
+            known = str((await self._read(workspace, "chat.getPermalink", **where))["permalink"])
+            self._permalinks[workspace, message] = known
+        return known
 
     async def _upload(self, workspace: str, channel: str, outgoing: Outgoing, language: Language) -> MessageRef:
         assert outgoing.file is not None
@@ -255,7 +260,7 @@ def _failure(error: SlackApiError, lost: Callable[[str], SendFailed]) -> SendFai
     return Unreachable(reason) if reason in GONE else SendFailed(reason)
 
 
-def _profile(user: dict[str, Any]) -> Profile:
+def _profile(workspace: str, user: dict[str, Any]) -> Profile:
     profile = user.get("profile", {})
     return Profile(
         user=user["id"],
@@ -263,7 +268,17 @@ def _profile(user: dict[str, Any]) -> Profile:
         locale=user.get("locale"),
         timezone=user.get("tz"),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
-        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_guest=_is_guest(workspace, user),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_gone=bool(user.get("deleted")),
     )
+
+
+def _is_guest(workspace: str, user: dict[str, Any]) -> bool:
+    """Whether they are here for a few channels only, or belong to an organisation with which a channel is shared.
+
+    In an organisation of several workspaces a person names one of them, and all of theirs beside it.
+    """
+    homes = {user.get("team_id") or workspace, *user.get("enterprise_user", {}).get("teams", ())}
+    is_restricted = user.get("is_restricted") or user.get("is_ultra_restricted")
+    return bool(is_restricted or user.get("is_stranger")) or workspace not in homes

@@ -6,15 +6,64 @@ Everything here is called while the call's row is locked, so two decisions about
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot import calendar, notices, people
-from bot.db import Tx, many
-from bot.recruitment.model import HELD_FOR, IN, OFFERED, OUT, TAKEN, WAITING, Joining, Recruitment
+from bot.db import Tx, built_once, insert, many, one_by
+from bot.people import Person
+from bot.recruitment.model import ACTIVITY, HELD_FOR, IN, OFFERED, OUT, TAKEN, WAITING, Joining, Recruitment
 
-ACTIVITY = "recruitment"
 OFFER = "offer"
+
+_OF = select(Joining.__table__).where(
+    Joining.recruitment_id == bindparam("call"), Joining.person_id == bindparam("person")
+)
+
+_TOUCH = (
+    update(Joining)
+    .where(Joining.recruitment_id == bindparam("call"), Joining.person_id == bindparam("person"))
+    .values(clicked_at=bindparam("at"))
+)
+
+
+def of(tx: Tx, call: Recruitment, person: Person) -> Joining | None:
+    """Where this person stands; None when they never pressed anything."""
+    return one_by(tx, Joining, _OF, call=call.id, person=person.id)
+
+
+def put(
+    tx: Tx, call: Recruitment, person: Person, state: str, at: datetime, *, since: datetime, turn: int | None = None
+) -> None:
+    """From the click of `at` on they stand here; an offer that was open has been answered."""
+    tx.execute(
+        _putting(tx),
+        {
+            "recruitment_id": call.id,
+            "person_id": person.id,
+            "state": state,
+            "since": since,
+            "clicked_at": at,
+            "turn": turn,
+            "offer_until": None,
+            "offers": 0,
+        },
+    )
+
+
+def touch(tx: Tx, call: Recruitment, person: Person, at: datetime) -> None:
+    """A newer click that leaves them where they stand: an older one, heard late, changes nothing any more."""
+    tx.execute(_TOUCH, {"call": call.id, "person": person.id, "at": at})
+
+
+@built_once
+def _putting(tx: Tx) -> Any:
+    row = insert(tx, Joining)
+    return row.on_conflict_do_update(
+        index_elements=["recruitment_id", "person_id"],
+        set_={name: row.excluded[name] for name in ("state", "since", "clicked_at", "turn", "offer_until")},
+    )
 
 
 def taken(tx: Tx, call: Recruitment) -> int:
@@ -30,6 +79,14 @@ def joined(tx: Tx, call: Recruitment) -> int:
 def waiting(tx: Tx, call: Recruitment) -> int:
     """How many wait for a seat, or have been offered one."""
     return _count(tx, call, WAITING, OFFERED)
+
+
+def held_until(tx: Tx, call: Recruitment, person_id: int | None) -> datetime | None:
+    """Until when a seat is held for this person; None when none is."""
+    row = select(Joining.offer_until).where(
+        Joining.recruitment_id == call.id, Joining.person_id == person_id, Joining.state == OFFERED
+    )
+    return tx.execute(row).scalar_one_or_none()
 
 
 def next_turn(tx: Tx, call: Recruitment) -> int:
@@ -68,12 +125,12 @@ def hold_none(tx: Tx, call: Recruitment, now: datetime) -> None:
 
 
 def _offer(tx: Tx, call: Recruitment, mine: Joining, until: datetime, now: datetime) -> None:
+    which = mine.offers + 1
     tx.execute(
         update(Joining)
         .where(Joining.recruitment_id == call.id, Joining.person_id == mine.person_id)
-        .values(state=OFFERED, since=now, offer_until=until)
+        .values(state=OFFERED, since=now, offer_until=until, offers=which)
     )
-    which = int(now.timestamp())
     notices.tell(tx, call.workspace_id, ACTIVITY, OFFER, call.id, mine.person_id, now, round=which)
 
 

@@ -42,6 +42,102 @@ REASON = Text("理由", "Reason")
 REASON_HINT = Text("呼びかけた方に、そのまま伝わります。", "The caller is told this as you write it.")
 REASON_NEEDED = Text("理由を入力してください。", "Please give a reason.")
 
+KIND = Text("どんな呼びかけ", "What kind of call")
+PLAIN = Text("ふつう", "Any call")
+CONSULT = Text("ちょっと相談", "A bit of advice")
+STORY = Text("先輩の話を聴く", "Hear a senior's story")
+TOWN = Text("まちへ", "Into the town")
+PLAIN_OPTION = Text("ふつうの呼びかけ", "Any call")
+CONSULT_OPTION = Text("ちょっと相談（15分、1人か2人と）", "A bit of advice (15 minutes, one or two people)")
+STORY_OPTION = Text("先輩の話を聴く（わたしが話します）", "A senior's story (I am the one who tells)")
+TOWN_OPTION = Text("まちへ（催し・散歩・見学）", "Into the town (events, walks, visits)")
+KIND_ODD = Text("一覧から選んでください。", "Please choose one from the list.")
+CONSULT_LINE = Text(
+    "ちょっと相談：15分ほどで大丈夫です。どなたが来てくださるかは、呼びかけた方だけに伝わります。",
+    "A bit of advice: a quarter of an hour will do. Only the caller learns who comes.",
+)
+STORY_LINE = Text(
+    "先輩の話を聴く：話すのは呼びかけた方です。聴きに来るだけで大丈夫です。",
+    "A senior's story: the caller is the one who tells. Just come and listen.",
+)
+TOWN_LINE = Text(
+    "まちへ：庁舎の外へ出かけます。自由参加です。勤務ではありません。",
+    "Into the town: out of the building. Voluntary, and not working time.",
+)
+CONSULT_FOUND = Text("お相手が見つかりました。", "Somebody has been found.")
+CONSULT_JOINED = Text(
+    "ありがとうございます。「{title}」を呼びかけた方だけにお伝えして、お二人の会話にお連れします。",
+    "Thank you. Only the caller of “{title}” is told, and you are brought together in a conversation.",
+)
+CONSULT_LEFT = Text(
+    "わかりました。またの機会に。呼びかけた方のほかには分かりません。",
+    "All right. Another time. Nobody but the caller can tell.",
+)
+CONSULT_PAIR = Text(
+    "「{title}」で、お二人をお引き合わせします。15分ほど、いつどこで話すかを、ここで決めていきましょう。",
+    "“{title}”: meet each other. This is the place to settle when and where to talk for a quarter of an hour.",
+)
+CONSULT_WHO_COMES = Text(
+    "「{title}」に、いま来てくださることになっている方です。15分ほどの時間を、直接ご相談ください。",
+    "These are coming to “{title}” now. Please write to them to find a quarter of an hour.",
+)
+CONSULT_NOBODY_NOW = Text(
+    "「{title}」は、ご都合が変わった方がいらっしゃいました。募集は続いています。",
+    "“{title}”: somebody's plans have changed. The call stays open.",
+)
+COMING = Text("来てくださる方", "Coming")
+CONSULT_IS_SMALL = Text(
+    "ちょっと相談は、1人か2人までです。空欄なら2人です。", "Advice is for one or two people. Two if left empty."
+)
+CONSULT_WAITS_FOR_NOBODY = Text(
+    "ちょっと相談では、お一人目からお引き合わせします。空欄にしてください。",
+    "For advice, the first to come meets you at once. Please leave this empty.",
+)
+CONSULT_STAYS = Text(
+    "もう手を挙げてくださった方がいます。お名前は出さないとお伝えしてあるので、種類はこのままにしてください。",
+    "Somebody has come forward already, and was told that no name is shown. Please leave the kind as it is.",
+)
+CONSULT_TOO_MANY = Text(
+    "席の決まった方がもう{n}人います。ちょっと相談は、2人までのときに選べます。",
+    "{n} seats are taken already. A bit of advice is for two people at most.",
+)
+TELLER = Text("話す人", "Told by")
+LISTENERS = Text("聴く人 {n}人", "Listening: {n}")
+LISTENERS_OF = Text("聴く人 {n}人（{most}人まで）", "Listening: {n} of {most}")
+
+DISCOVERED = Text("はじめて知ったことがあった", "I found something new")
+DISCOVERIES = Text("はじめて知ったことがあった方 {n}人", "Found something new: {n}")
+DISCOVERED_NOTE = Text(
+    "ありがとうございます。数だけに加えました。どなたかは、どこにも出ません。",
+    "Thank you. It is added as a number only; who pressed is shown nowhere.",
+)
+TAKE_DISCOVERY_BACK = Text("取り消す", "Take it back")
+DISCOVERY_TAKEN_BACK = Text("取り消しました。", "Taken back.")
+DISCOVER_LATER = Text(
+    "いまは募集中です。終わったあとに、お聞かせください。", "The call is open now. Please tell us afterwards."
+)
+DISCOVER_TOGETHER = Text(
+    "このボタンは、参加した方のためのものです。またの機会にご一緒できたらうれしいです。",
+    "This button is for those who were part of it. It would be good to have you along another time.",
+)
+
+ABOUT_SHORTCUT = Text("この指とまれにする", "Ask who is in")
+ABOUT_DESCRIPTION = Text("この投稿をもとに、仲間を募ります", "Find companions for what this message says")
+ABOUT = Text("もとの投稿", "The message")
+ABOUT_INTRO = Text(
+    "この投稿をもとに呼びかけます。カードには投稿へのリンクだけが付き、投稿の言葉は写しません。",
+    "You are calling about this message. The card links to it; its words are not copied.",
+)
+ABOUT_NEEDS_CHANNEL = Text(
+    "呼びかけはチャンネルに出ます。チャンネルの投稿から選ぶか、出したいチャンネルで「/yubi」をどうぞ。",
+    "A call is posted in a channel. Choose a message of a channel, or type “/yubi” in the channel you want.",
+)
+STAFF_ONLY = Text(
+    "呼びかけは職員の方にお願いしています。話してみたいことは、職員の方に声をかけて、一緒に呼びかけてください。参加はどなたでも歓迎です。",
+    "Calls are made by the staff here. Tell a colleague what you have in mind and call together. "
+    "Everybody is welcome to join.",
+)
+
 CALLER = Text("呼びかけた人", "Called by")
 PURPOSE_ON_CARD = Text("なんのために：{purpose}", "What for: {purpose}")
 NEEDED = Text("{n}人そろったら開催します（あと{left}人）。", "It takes place once there are {n} of us ({left} to go).")
@@ -112,6 +208,8 @@ LIST_OWN = Text("あなたの呼びかけです。", "This call is yours.")
 LIST_IN = Text("参加しています。", "You are in.")
 LIST_WAITING = Text("席が空いたらお知らせします。", "I will tell you when a seat opens.")
 LIST_LINE = Text("{title}（参加者 {n}人）", "{title} ({n} in)")
+LIST_LINE_KIND = Text("{title}（{kind}・参加者 {n}人）", "{title} ({kind}; {n} in)")
+LIST_LINE_CONSULT = Text("{title}（{kind}）", "{title} ({kind})")
 JOINED_NOTE = Text("「{title}」に参加しました。", "You are in: {title}.")
 
 CLOSED_BY_TIME = Text(
@@ -119,8 +217,8 @@ CLOSED_BY_TIME = Text(
     "The call “{title}” is closed. Another time or place may suit more people.",
 )
 CLOSED_BY_TIME_MET = Text(
-    "「{title}」の募集を、14日たったので閉じました。参加してくださった方は{n}人でした。呼びかけてくださって、ありがとうございました。",
-    "The call “{title}” is closed after 14 days; {n} joined. Thank you for calling.",
+    "「{title}」の募集を閉じました。参加してくださった方は{n}人でした。呼びかけてくださって、ありがとうございました。",
+    "The call “{title}” is closed; {n} joined. Thank you for calling.",
 )
 
 NEEDS_CHANNEL = Text(

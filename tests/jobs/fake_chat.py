@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from bot.chat.card import Card
 from bot.chat.sender import MessageRef, Outgoing, Profile, SendFailed, Unknown
 from bot.text import Language, to
 
@@ -50,10 +49,10 @@ class FakeChat:
     ) -> MessageRef:
         return await self._new("gather", workspace, ",".join(users), outgoing, language, tag)
 
-    async def update(self, workspace: str, message: MessageRef, card: Card, language: Language) -> None:
+    async def update(self, workspace: str, message: MessageRef, outgoing: Outgoing, language: Language) -> None:
         await self._fails("update")
-        self.shown[message] = to(card.summary, language)
-        self.transcript.append(Deed("update", workspace, message.channel, to(card.summary, language)))
+        self.shown[message] = to(outgoing.card.summary, language)
+        self.transcript.append(Deed("update", workspace, message.channel, to(outgoing.card.summary, language)))
         await asyncio.sleep(self.slow_after)
 
     async def profile(self, workspace: str, user: str) -> Profile:

@@ -16,9 +16,10 @@ from bot.chat.interaction import Place, Who
 from bot.db import Tx
 from bot.ledger import Participation
 from bot.people import Workspace
-from bot.recruitment import service
-from bot.recruitment.model import OPEN_FOR, Closed, NoSuchCall, OwnCall
-from bot.recruitment.service import ACTIVITY, CARD, Wish
+from bot.recruitment import ending, joining, looking, overdue, service
+from bot.recruitment.looking import CARD
+from bot.recruitment.model import ACTIVITY, OPEN_FOR, Closed, NoSuchCall, OwnCall
+from bot.recruitment.wish import Wish
 from bot.refusal import Refusal
 
 Introduce = Callable[..., Who]
@@ -32,14 +33,14 @@ def in_order(now: datetime, number: int) -> datetime:
 
 
 def joiners(tx: Tx, workspace: Workspace, number: int) -> list[str]:
-    return list(service.gathering(tx, workspace.id, number).joiners)
+    return list(looking.gathering(tx, workspace.id, number).joiners)
 
 
 def in_ledger(tx: Tx, number: int) -> set[tuple[str, str]]:
     rows = tx.execute(
         select(people.Person.external_id, Participation.role)
         .join_from(Participation, people.Person, Participation.person_id == people.Person.id)
-        .where(Participation.kind == service.KIND, Participation.subject == number)
+        .where(Participation.kind == ACTIVITY, Participation.subject == number)
     )
     return {(row.external_id, row.role) for row in rows}
 
@@ -49,11 +50,11 @@ def test_joining_counts_once_and_leaving_takes_it_back(
 ) -> None:
     number = service.announce(tx, who("UCALLER"), HERE, Wish("朝の散歩"), now)
     for click in (1, 2):
-        service.join(tx, who("U1"), number, at=in_order(now, click), now=now)
+        joining.join(tx, who("U1"), number, at=in_order(now, click), now=now)
     assert joiners(tx, workspace, number) == ["U1"]
     assert in_ledger(tx, number) == {("UCALLER", "caller"), ("U1", "joiner")}
 
-    service.leave(tx, who("U1"), number, at=in_order(now, 3), now=now)
+    joining.leave(tx, who("U1"), number, at=in_order(now, 3), now=now)
     assert joiners(tx, workspace, number) == []
     assert in_ledger(tx, number) == {("UCALLER", "caller")}
 
@@ -63,45 +64,45 @@ def test_joiners_stand_in_the_order_in_which_they_joined_and_a_second_click_does
 ) -> None:
     number = service.announce(tx, who("UCALLER"), HERE, Wish("朝の散歩"), now)
     for click, user in enumerate(("U2", "U1", "U2")):
-        service.join(tx, who(user), number, at=in_order(now, click), now=now)
+        joining.join(tx, who(user), number, at=in_order(now, click), now=now)
     assert joiners(tx, workspace, number) == ["U2", "U1"]
 
 
 def test_a_seat_that_is_given_back_can_be_taken(tx: Tx, workspace: Workspace, who: Introduce, now: datetime) -> None:
     number = service.announce(tx, who("UCALLER"), HERE, Wish("朝の散歩", maximum=1), now)
-    service.join(tx, who("U1"), number, at=in_order(now, 1), now=now)
-    assert service.join(tx, who("U2"), number, at=in_order(now, 2), now=now).is_full
-    service.join(tx, who("U1"), number, at=in_order(now, 3), now=now)
-    service.leave(tx, who("U1"), number, at=in_order(now, 4), now=now)
-    assert not service.join(tx, who("U2"), number, at=in_order(now, 2), now=now).joined, "the click that found no seat"
+    joining.join(tx, who("U1"), number, at=in_order(now, 1), now=now)
+    assert joining.join(tx, who("U2"), number, at=in_order(now, 2), now=now).is_full
+    joining.join(tx, who("U1"), number, at=in_order(now, 3), now=now)
+    joining.leave(tx, who("U1"), number, at=in_order(now, 4), now=now)
+    assert not joining.join(tx, who("U2"), number, at=in_order(now, 2), now=now).joined, "the click that found no seat"
     assert joiners(tx, workspace, number) == []
-    service.join(tx, who("U2"), number, at=in_order(now, 5), now=now)
+    joining.join(tx, who("U2"), number, at=in_order(now, 5), now=now)
     assert joiners(tx, workspace, number) == ["U2"]
 
 
 def test_the_caller_and_latecomers_are_refused(tx: Tx, who: Introduce, now: datetime) -> None:
     number = service.announce(tx, who("UCALLER"), HERE, Wish("朝の散歩"), now)
     with pytest.raises(OwnCall):
-        service.join(tx, who("UCALLER"), number, at=now, now=now)
-    service.close(tx, who("UCALLER"), number, now)
+        joining.join(tx, who("UCALLER"), number, at=now, now=now)
+    ending.close(tx, who("UCALLER"), number, now)
     for deed in (
-        lambda: service.join(tx, who("U1"), number, at=now, now=now),
-        lambda: service.leave(tx, who("U1"), number, at=now, now=now),
+        lambda: joining.join(tx, who("U1"), number, at=now, now=now),
+        lambda: joining.leave(tx, who("U1"), number, at=now, now=now),
     ):
         with pytest.raises(Closed):
             deed()
     with pytest.raises(NoSuchCall):
-        service.join(tx, who("U1"), number + 1, at=now, now=now)
+        joining.join(tx, who("U1"), number + 1, at=now, now=now)
 
 
 def test_old_calls_close_once_and_their_callers_are_told_once(
     tx: Tx, workspace: Workspace, who: Introduce, now: datetime
 ) -> None:
     number = service.announce(tx, who("UCALLER"), HERE, Wish("朝の散歩"), now)
-    assert service.close_old(tx, now + OPEN_FOR - timedelta(seconds=1)) == 0
-    assert service.close_old(tx, now + OPEN_FOR) == 1
-    assert service.close_old(tx, now + OPEN_FOR * 2) == 0
-    told = [notice for notice in notices.claim(tx, now + OPEN_FOR, 10) if notice.kind == service.ENDED]
+    assert overdue.close_old(tx, now + OPEN_FOR - timedelta(seconds=1)) == 0
+    assert overdue.close_old(tx, now + OPEN_FOR) == 1
+    assert overdue.close_old(tx, now + OPEN_FOR * 2) == 0
+    told = [notice for notice in notices.claim(tx, now + OPEN_FOR, 10) if notice.kind == overdue.ENDED]
     assert [notice.subject for notice in told] == [number]
 
 
@@ -110,14 +111,14 @@ def test_a_call_that_its_caller_closes_at_that_very_moment_is_not_closed_again(e
 
     def close_old() -> int:
         with engine.begin() as tx:
-            return service.close_old(tx, late)
+            return overdue.close_old(tx, late)
 
     with engine.begin() as tx:
         people.settle(tx, "slack", "T1", "甲斐市役所", "UBOT", language="ja", timezone="Asia/Tokyo")
         number = service.announce(tx, caller, HERE, Wish("朝の散歩"), now)
     with ThreadPoolExecutor(1) as elsewhere:
         with engine.begin() as tx:
-            service.close(tx, caller, number, late)
+            ending.close(tx, caller, number, late)
             closing = elsewhere.submit(close_old)
             time.sleep(0.2)  # on PostgreSQL it has read the call by then, still open
         assert closing.result(timeout=10) == 0
@@ -149,9 +150,9 @@ def test_clicks_doubled_shuffled_and_replayed_end_as_the_newest_of_each_person(
         dice.shuffle(delivered)
         for user, joins, at in delivered:
             if joins:
-                service.join(tx, who(user), number, at=at, now=now)
+                joining.join(tx, who(user), number, at=at, now=now)
             else:
-                service.leave(tx, who(user), number, at=at, now=now)
+                joining.leave(tx, who(user), number, at=at, now=now)
         newest = {user: joins for user, joins, _ in clicks}
         expected = {user for user, joins in newest.items() if joins}
         assert set(joiners(tx, workspace, number)) == expected
@@ -162,12 +163,12 @@ def test_a_click_that_changes_nothing_redraws_nothing(
     tx: Tx, workspace: Workspace, who: Introduce, now: datetime
 ) -> None:
     number = service.announce(tx, who("UCALLER"), HERE, Wish("朝の散歩"), now)
-    service.join(tx, who("U1"), number, at=in_order(now, 2), now=now)
+    joining.join(tx, who("U1"), number, at=in_order(now, 2), now=now)
     card = notices.card_of(tx, workspace.id, ACTIVITY, CARD, number)
     assert card is not None
-    service.join(tx, who("U1"), number, at=in_order(now, 3), now=now)
-    service.leave(tx, who("U1"), number, at=in_order(now, 1), now=now)
-    service.leave(tx, who("U2"), number, at=in_order(now, 1), now=now)
+    joining.join(tx, who("U1"), number, at=in_order(now, 3), now=now)
+    joining.leave(tx, who("U1"), number, at=in_order(now, 1), now=now)
+    joining.leave(tx, who("U2"), number, at=in_order(now, 1), now=now)
     same = notices.card_of(tx, workspace.id, ACTIVITY, CARD, number)
     assert same is not None and same.version == card.version
 
@@ -180,7 +181,7 @@ def test_the_list_shows_what_is_called_in_public_and_in_the_channel_where_it_is_
         service.announce(tx, who("UCALLER"), place, Wish(title), now)
 
     def listed(place: Place) -> list[str]:
-        return [listed.gathering.call.title for listed in service.open_calls(tx, who("U1"), place)]
+        return [listed.gathering.call.title for listed in looking.open_calls(tx, who("U1"), place)]
 
     assert listed(HERE) == listed(Place("D1", direct=True)) == ["朝の散歩"]
     assert listed(behind_doors) == ["課長の昼食", "朝の散歩"]
@@ -201,13 +202,13 @@ def test_the_same_origin_calls_once_in_each_workspace(
 def test_a_guest_is_shown_what_is_called_where_they_are(tx: Tx, who: Introduce, now: datetime) -> None:
     for place in (HERE, Place("C2")):
         service.announce(tx, who("UCALLER"), place, Wish(place.channel), now)
-    listed = service.open_calls(tx, who("UGUEST", is_guest=True), HERE)
+    listed = looking.open_calls(tx, who("UGUEST", is_guest=True), HERE)
     assert [one.gathering.call.title for one in listed] == ["C1"]
 
 
 def test_the_list_knows_what_one_called_joined_and_cannot_join(tx: Tx, who: Introduce, now: datetime) -> None:
     number = service.announce(tx, who("UCALLER"), HERE, Wish("朝の散歩", maximum=1), now)
-    service.join(tx, who("U1"), number, at=now, now=now)
-    seen = {user: service.open_calls(tx, who(user), HERE)[0] for user in ("UCALLER", "U1", "U2")}
+    joining.join(tx, who("U1"), number, at=now, now=now)
+    seen = {user: looking.open_calls(tx, who(user), HERE)[0] for user in ("UCALLER", "U1", "U2")}
     assert seen["UCALLER"].is_own and seen["U1"].state == "in"
     assert seen["U2"].state == "out" and seen["U2"].is_full

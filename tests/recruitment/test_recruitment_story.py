@@ -198,3 +198,139 @@ async def test_an_admin_takes_down_what_does_not_belong_and_only_the_caller_hear
     assert "個人の営業" in words_of(town.told("suzuki.kenta")[-1])
     told = words_of(town.told("ito.sakura")[-1])
     assert "取りやめになりました" in told and "個人の営業" not in told
+
+
+async def test_advice_is_sought_in_private_and_each_who_comes_meets_the_caller_alone(town: Town) -> None:
+    suzuki, ito, kobayashi = (town.person(h) for h in ("suzuki.kenta", "ito.sakura", "kobayashi.yuta"))
+    await suzuki.say("ひろば", "/yubi")
+    await suzuki.submit({"title": "窓口の待ち時間のこと", "kind": "consult"})
+    await town.settled()
+    card = town.card("ひろば")
+    assert "どなたが来てくださるかは、呼びかけた方だけに伝わります。" in words_of(card)
+    for colleague in (ito, kobayashi):
+        await colleague.click(card, "recruitment.join")
+    await town.settled()
+    shown = words_of(town.card("ひろば"))
+    assert "お相手が見つかりました。" in shown
+    assert f"@{ito.id}" not in shown and "参加者" not in shown
+    assert "呼びかけた方だけにお伝えして" in words_of(town.notes("ito.sakura", "ひろば")[-1])
+    meetings = [set(channel.members) for channel in town.workspace.channels.values() if channel.kind == "mpim"]
+    assert len(meetings) == 2
+    assert any({suzuki.id, ito.id} < members and kobayashi.id not in members for members in meetings)
+    assert any({suzuki.id, kobayashi.id} < members and ito.id not in members for members in meetings)
+
+    await kobayashi.click(card, "recruitment.leave")
+    await kobayashi.say("ひろば", "/yubi list")
+    await town.settled()
+    told = words_of(town.told("suzuki.kenta")[-1])
+    assert f"@{ito.id}" in told and f"@{kobayashi.id}" not in told
+    assert "窓口の待ち時間のこと（ちょっと相談）" in words_of(town.notes("kobayashi.yuta", "ひろば")[-1])
+
+
+async def test_out_into_the_town_and_back_with_something_new(small_town: Town) -> None:
+    town = small_town
+    suzuki, ito = town.person("suzuki.kenta"), town.person("ito.sakura")
+    await suzuki.say("ひろば", "/yubi")
+    await suzuki.submit({"title": "朝市を歩く", "kind": "town"})
+    await town.settled()
+    card = town.card("ひろば")
+    assert "勤務ではありません。" in words_of(card) and "はじめて知った" not in words_of(card)
+    await ito.click(card, "recruitment.join")
+    await choose(town, "suzuki.kenta", card, "recruitment.close")
+    await ito.click(card, "recruitment.discover")
+    await town.settled()
+    assert "はじめて知ったことがあった方 1人" in words_of(card)
+    await ito.click(town.notes("ito.sakura", "ひろば")[-1], "recruitment.undiscover")
+    await town.person("yoshida.aoi").click(card, "recruitment.discover")
+    await town.settled()
+    assert "はじめて知ったことがあった方" not in words_of(card)
+    assert "参加した方のための" in words_of(town.notes("yoshida.aoi", "ひろば")[-1])
+
+    sato = town.person("sato.misaki")
+    await sato.say("ひろば", "/participation")
+    await town.settled()
+    counted = words_of(town.notes("sato.misaki", "ひろば")[-1])
+    assert "まちへ\n\n今月 2回・2人" in counted and "この指とまれ\n\n今月 0回・0人" in counted
+
+
+async def test_a_message_becomes_a_call_that_links_to_it_and_copies_none_of_its_words(town: Town) -> None:
+    takahashi, ito = town.person("takahashi.yoko"), town.person("ito.sakura")
+    said = await takahashi.say("ひろば", "金曜の朝、駅前で朝市があるそうです")
+    assert said is not None
+    await ito.shortcut("ひろば", said.ts, "recruitment.about")
+    assert "投稿の言葉は写しません" in words_of({"blocks": ito.modal().blocks})
+    await ito.submit({"title": "一緒に行きませんか", "kind": "town"})
+    await town.settled()
+    card = town.card("ひろば")
+    link = f"{town.playground.url}archives/{town.channel('ひろば').id}/p{said.ts.replace('.', '')}"
+    assert link in str(card.blocks) and "もとの投稿" in words_of(card)
+    assert "駅前で朝市" not in words_of(card)
+
+    await takahashi.click(card, "recruitment.join")
+    await town.settled()
+    assert link in str(card.blocks), "also when it is drawn again"
+    asked = [call for call in town.playground.calls if call.method == "chat.getPermalink"]
+    assert len(asked) == 1
+
+
+async def test_a_message_of_a_public_channel_without_the_bot_becomes_a_call_there(small_town: Town) -> None:
+    town = small_town
+    kobayashi = town.person("kobayashi.yuta")
+    said = await kobayashi.say("都市計画課", "歩道の幅を測りに行きたい")
+    assert said is not None
+    await kobayashi.shortcut("都市計画課", said.ts, "recruitment.about")
+    await kobayashi.submit({"title": "測りに行きませんか"})
+    await town.settled()
+    card = town.card("都市計画課")
+    assert "測りに行きませんか" in words_of(card) and said.ts.replace(".", "") in str(card.blocks)
+
+
+async def test_a_message_of_a_private_channel_waits_for_the_bot_to_be_invited_as_a_typed_call_does(
+    small_town: Town,
+) -> None:
+    town = small_town
+    chief = town.person("watanabe.makoto")
+    said = await chief.say("課長会議", "来年度の座席のこと")
+    assert said is not None
+    await chief.shortcut("課長会議", said.ts, "recruitment.about")
+    await chief.submit({"title": "話しませんか"})
+    await town.settled()
+    told = town.told("watanabe.makoto")[-1]
+    assert "/invite @Taiwa" in words_of(told)
+    await chief.say("課長会議", "/invite @Taiwa")
+    await chief.click(told, "recruitment.post_again")
+    await chief.say("ひろば", "/yubi list")
+    await town.settled()
+    assert said.ts.replace(".", "") in str(town.card("課長会議").blocks)
+    assert "話しませんか" not in words_of(town.notes("watanabe.makoto", "ひろば")[-1])
+
+
+async def test_a_message_of_a_direct_conversation_becomes_no_call(small_town: Town) -> None:
+    town = small_town
+    ito = town.person("ito.sakura")
+    direct = await ito.open_group(["suzuki.kenta"])
+    said = await ito.say(direct, "ないしょの話")
+    assert said is not None
+    await ito.shortcut(direct, said.ts, "recruitment.about")
+    await town.settled()
+    notes = [m for m in direct.messages.values() if m.ephemeral_to == ito.id]
+    assert "呼びかけはチャンネルに出ます。" in words_of(notes[-1])
+    assert town.workspace.top_modal(ito.id) is None
+
+
+async def test_a_guest_is_kindly_told_who_calls_and_may_join(small_town: Town) -> None:
+    town = small_town
+    mori = town.person("mori.shota")
+    said = await mori.say("ひろば", "研究の話を聴いてほしい")
+    assert said is not None
+    await mori.shortcut("ひろば", said.ts, "recruitment.about")
+    await town.settled()
+    for typed in (CALL, "/yubi"):
+        await mori.say("ひろば", typed)
+        assert "呼びかけは職員の方にお願いしています。" in words_of(town.notes("mori.shota", "ひろば")[-1])
+    assert len(town.notes("mori.shota", "ひろば")) == 3 and town.workspace.top_modal(mori.id) is None
+    await town.person("suzuki.kenta").say("ひろば", CALL)
+    await town.settled()
+    await mori.click(town.card("ひろば"), "recruitment.join")
+    await town.settled()
+    assert f"@{mori.id}" in words_of(town.card("ひろば"))

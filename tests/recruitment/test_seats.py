@@ -14,9 +14,9 @@ from bot.chat.interaction import Place, Who
 from bot.db import Tx
 from bot.notices import Notice
 from bot.people import Person, Workspace
-from bot.recruitment import seats, service
+from bot.recruitment import ending, joining, looking, meeting, overdue, seats, service
 from bot.recruitment.model import IN, OFFERED, OUT, WAITING, CalledOff, Closed, Joining
-from bot.recruitment.service import Wish
+from bot.recruitment.wish import Wish
 from bot.refusal import NotYours, Refusal
 
 Introduce = Callable[..., Who]
@@ -36,14 +36,14 @@ class Pressing:
         self._seconds += 1
         return self.now + timedelta(seconds=self._seconds)
 
-    def join(self, user: str) -> service.Standing:
-        return service.join(self.tx, self.who(user), self.number, at=self._at(), now=self.now)
+    def join(self, user: str) -> joining.Standing:
+        return joining.join(self.tx, self.who(user), self.number, at=self._at(), now=self.now)
 
-    def wait(self, user: str) -> service.Standing:
-        return service.wait(self.tx, self.who(user), self.number, at=self._at(), now=self.now)
+    def wait(self, user: str) -> joining.Standing:
+        return joining.wait(self.tx, self.who(user), self.number, at=self._at(), now=self.now)
 
     def leave(self, user: str) -> None:
-        service.leave(self.tx, self.who(user), self.number, at=self._at(), now=self.now)
+        joining.leave(self.tx, self.who(user), self.number, at=self._at(), now=self.now)
 
     def states(self) -> dict[str, str]:
         rows = self.tx.execute(
@@ -58,8 +58,8 @@ class Pressing:
 
     def pass_on(self, now: datetime) -> None:
         self.now = now
-        for call in service.ran_out(self.tx, now):
-            service.pass_on(self.tx, call, now)
+        for call in overdue.ran_out(self.tx, now):
+            overdue.pass_on(self.tx, call, now)
 
 
 def test_a_freed_seat_is_held_for_who_has_waited_longest(tx: Tx, who: Introduce, now: datetime) -> None:
@@ -72,7 +72,7 @@ def test_a_freed_seat_is_held_for_who_has_waited_longest(tx: Tx, who: Introduce,
     assert call.join("U3").is_full, "the held seat is not theirs"
     assert call.join("U2").joined
     assert call.states() == {"U1": OUT, "U2": IN, "U3": WAITING}
-    assert len(call.told(service.OFFER)) == 1
+    assert len(call.told(seats.OFFER)) == 1
 
 
 def test_an_offer_that_nobody_takes_for_two_working_hours_passes_on(tx: Tx, who: Introduce, now: datetime) -> None:
@@ -105,18 +105,37 @@ def test_who_asks_to_be_told_when_a_seat_is_free_is_offered_it_at_once(tx: Tx, w
     assert call.wait("U1").state == OFFERED
 
 
+def test_a_click_that_changes_nothing_is_still_the_newest_and_an_older_one_heard_late_changes_nothing(
+    tx: Tx, who: Introduce, now: datetime
+) -> None:
+    call = Pressing(tx, who, now, maximum=1)
+    call.join("U1")
+    between = call._at()
+    assert call.wait("U1").state == IN
+    joining.leave(tx, who("U1"), call.number, at=between, now=now)
+    assert call.states()["U1"] == IN
+
+
+def test_a_seat_offered_again_within_the_same_second_is_told_again(tx: Tx, who: Introduce, now: datetime) -> None:
+    call = Pressing(tx, who, now, maximum=1)
+    for _ in range(2):
+        assert call.wait("U1").state == OFFERED
+        call.leave("U1")
+    assert len(call.told(seats.OFFER)) == 2
+
+
 def test_the_minimum_is_reached_once_and_stays_reached(
     tx: Tx, workspace: Workspace, who: Introduce, now: datetime
 ) -> None:
     call = Pressing(tx, who, now, minimum=2)
     call.join("U1")
-    assert call.told(service.MEETING) == []
+    assert call.told(meeting.MEETING) == []
     call.join("U2")
     call.leave("U2")
     call.join("U3")
-    assert len(call.told(service.MEETING)) == 1
-    assert service.find(tx, workspace.id, call.number).reached_at == now
-    late = [notice.person_id for notice in call.told(service.JOINED_LATE)]
+    assert len(call.told(meeting.MEETING)) == 1
+    assert looking.find(tx, workspace.id, call.number).reached_at == now
+    late = [notice.person_id for notice in call.told(meeting.JOINED_LATE)]
     assert len(late) == 1, "U3, who came when the others had met"
 
 
@@ -130,7 +149,7 @@ def test_editing_keeps_every_seat_and_opens_new_ones_to_those_who_wait(tx: Tx, w
     assert refused.value.field == "maximum"
     service.edit(tx, who("UCALLER"), call.number, Wish("朝の読書会", minimum=2, maximum=3), now)
     assert call.states() == {"U1": IN, "U2": IN, "U3": OFFERED}
-    assert len(call.told(service.MEETING)) == 1
+    assert len(call.told(meeting.MEETING)) == 1
 
 
 def test_only_the_caller_edits_reopens_calls_again_and_calls_off(tx: Tx, who: Introduce, now: datetime) -> None:
@@ -138,10 +157,10 @@ def test_only_the_caller_edits_reopens_calls_again_and_calls_off(tx: Tx, who: In
     call.join("U1")
     for deed in (
         lambda: service.edit(tx, who("U1"), call.number, Wish("わたしの会"), now),
-        lambda: service.reopen(tx, who("U1"), call.number, now),
+        lambda: ending.reopen(tx, who("U1"), call.number, now),
         lambda: service.call_again(tx, who("U1"), call.number, now),
-        lambda: service.call_off(tx, who("U1"), call.number, "", now),
-        lambda: service.own(tx, who("U1"), call.number),
+        lambda: ending.call_off(tx, who("U1"), call.number, "", now),
+        lambda: looking.own(tx, who("U1"), call.number),
     ):
         with pytest.raises(NotYours):
             deed()
@@ -154,19 +173,19 @@ def test_a_closed_call_offers_no_seat_and_goes_on_where_it_was_when_opened_again
     call.join("U1")
     call.wait("U2")
     call.leave("U1")
-    service.close(tx, who("UCALLER"), call.number, now)
+    ending.close(tx, who("UCALLER"), call.number, now)
     assert call.states()["U2"] == WAITING
     with pytest.raises(Closed):
         call.join("U2")
     later = now + timedelta(days=20)
-    service.reopen(tx, who("UCALLER"), call.number, later)
+    ending.reopen(tx, who("UCALLER"), call.number, later)
     assert call.states()["U2"] == OFFERED
-    assert service.close_old(tx, later) == 0, "it is open for two more weeks"
+    assert overdue.close_old(tx, later) == 0, "it is open for two more weeks"
 
 
 def test_calling_again_happens_once_a_day(tx: Tx, who: Introduce, now: datetime) -> None:
     call = Pressing(tx, who, now)
-    service.close(tx, who("UCALLER"), call.number, now)
+    ending.close(tx, who("UCALLER"), call.number, now)
     deeds = [service.call_again(tx, who("UCALLER"), call.number, now + timedelta(hours=h)) for h in (0, 1, 24)]
     assert deeds == [True, False, True]
     assert call.join("U1").joined, "it is open again"
@@ -179,14 +198,14 @@ def test_calling_off_tells_everybody_concerned_once_and_counts_nobody(
     call.join("U1")
     call.wait("U2")
     call.join("U3")
-    assert service.call_off(tx, who("UCALLER"), call.number, "雨なので", now) == 2
-    assert service.call_off(tx, who("UCALLER"), call.number, "", now) == 0
-    assert len(call.told(service.CALLED_OFF)) == 2
-    assert service.find(tx, workspace.id, call.number).parting == "雨なので"
+    assert ending.call_off(tx, who("UCALLER"), call.number, "雨なので", now) == 2
+    assert ending.call_off(tx, who("UCALLER"), call.number, "", now) == 0
+    assert len(call.told(ending.CALLED_OFF)) == 2
+    assert looking.find(tx, workspace.id, call.number).parting == "雨なので"
     with pytest.raises(CalledOff):
         call.join("U3")
     with pytest.raises(CalledOff):
-        service.reopen(tx, who("UCALLER"), call.number, now)
+        ending.reopen(tx, who("UCALLER"), call.number, now)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +239,7 @@ def test_however_people_press_seats_and_offers_never_exceed_the_maximum(
                 press(user)
             if dice.random() < 0.2:
                 call.pass_on(call.now + timedelta(hours=1))
-            row = service.find(tx, workspace.id, call.number)
+            row = looking.find(tx, workspace.id, call.number)
             taken = seats.taken(tx, row)
             assert taken <= 3
             assert taken == 3 or WAITING not in call.states().values()
@@ -236,17 +255,17 @@ def test_when_the_caller_has_left_one_of_those_who_joined_goes_on(
     call = Pressing(tx, who, now)
     call.join("U1")
     call.join("U2")
-    assert service.left_alone(tx) == []
+    assert overdue.left_alone(tx) == []
     leaves_the_organisation(tx, workspace, who, "UCALLER", now)
-    for alone in service.left_alone(tx):
-        service.offer_on(tx, alone, now)
-    assert len(call.told(service.CALLER_LEFT)) == 2 and service.left_alone(tx) == []
+    for alone in overdue.left_alone(tx):
+        overdue.offer_on(tx, alone, now)
+    assert len(call.told(overdue.CALLER_LEFT)) == 2 and overdue.left_alone(tx) == []
     with pytest.raises(NotYours):
         service.take_over(tx, who("U3"), call.number, now)
     service.take_over(tx, who("U1"), call.number, now)
     with pytest.raises(NotYours):
         service.take_over(tx, who("U2"), call.number, now)
-    assert service.own(tx, who("U1"), call.number).id == call.number
+    assert looking.own(tx, who("U1"), call.number).id == call.number
     assert call.states() == {"U1": OUT, "U2": IN}
 
 
@@ -255,6 +274,6 @@ def test_a_call_that_nobody_joined_closes_with_its_caller(
 ) -> None:
     call = Pressing(tx, who, now)
     leaves_the_organisation(tx, workspace, who, "UCALLER", now)
-    for alone in service.left_alone(tx):
-        service.offer_on(tx, alone, now)
-    assert service.find(tx, workspace.id, call.number).closed_at == now
+    for alone in overdue.left_alone(tx):
+        overdue.offer_on(tx, alone, now)
+    assert looking.find(tx, workspace.id, call.number).closed_at == now

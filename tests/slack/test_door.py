@@ -348,6 +348,25 @@ async def test_the_same_form_or_command_three_times_calls_once(knock: Knock, squ
         assert await square.core.read(_told_of, call) == (1, 1), title
 
 
+async def test_somebody_of_another_organisation_in_a_shared_channel_joins_and_does_not_call(
+    knock: Knock, square: Town
+) -> None:
+    """Their click names our workspace as its team; their form names theirs, where the bot is not installed."""
+    await knock.command("suzuki.kenta", HIROBA, "/yubi", "大学と話す会")
+    call = await square.core.read(_call_of, "大学と話す会")
+    outsider = {"id": "UOUTSIDE", "username": "x", "team_id": "TUNIVERSITY"}
+    join = knock.click("ito.sakura", HIROBA, "recruitment.join", str(call), user=outsider)
+    assert (await knock.payload(join)).status == 200
+    assert await square.core.read(_joined, call) == 1
+
+    values = {"title": {"title": {"type": "plain_text_input", "value": "大学からの呼びかけ"}}}
+    ours = {"app_installed_team_id": square.workspace.id}
+    form = knock.submission("ito.sakura", HIROBA, "recruitment.new", "C", values, **ours)
+    answered = await knock.payload(form | {"user": outsider, "team": {"id": "TUNIVERSITY", "domain": "x"}})
+    assert "職員の方にお願いしています" in words_of(answered.json()["view"])
+    assert await square.core.read(_call_of, "大学からの呼びかけ") is None
+
+
 async def test_typed_text_that_no_database_can_hold_is_stored_without_it(knock: Knock, square: Town) -> None:
     answered = await knock.command("suzuki.kenta", HIROBA, "/yubi", "空\x00文字")
     assert answered.status == 200

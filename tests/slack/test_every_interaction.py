@@ -19,7 +19,7 @@ from bot.installations import Installation
 from bot.offsite import service as offsite
 from bot.offsite.model import Wish as OffsiteWish
 from bot.recruitment import service as recruitment
-from bot.recruitment.service import Wish
+from bot.recruitment.wish import Wish
 from handlers import ACTIVITIES
 from handlers.routing import WENT_WRONG
 from tests.slack.knock import Answered, Knock

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.interaction import Command
-from handlers.slack_payloads import Malformed, decode, read
+from bot.chat.interaction import Click, Command, Message, Shortcut, Submission, Who
+from handlers.slack_payloads import Malformed, decode, read, team_of
 
 FORM = "application/x-www-form-urlencoded"
 TYPED = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -56,3 +56,54 @@ def test_what_is_typed_among_a_few_stays_among_them(name: str, is_private: bool)
     }
     said = read(typed | {"channel_name": name})
     assert isinstance(said, Command) and said.place.private is is_private
+
+
+OURS, THEIRS = "TOURS", "TTHEIRS"
+
+
+def pressed(home: str) -> dict[str, object]:
+    """What comes from a channel that is shared with another organisation, without what was pressed."""
+    return {"team": {"id": OURS, "domain": "ours"}, "user": {"id": "U1", "team_id": home}, "channel": {"id": "C1"}}
+
+
+@pytest.mark.parametrize(("home", "from_outside"), [(OURS, False), (THEIRS, True)])
+def test_somebody_of_another_organisation_is_read_as_being_with_us_and_from_outside(
+    home: str, from_outside: bool
+) -> None:
+    """Their click names our workspace, their form theirs, and an event both."""
+    who = Who("slack", OURS, "U1", from_outside=from_outside)
+    action = {"type": "button", "action_id": "recruitment.join", "value": "1", "action_ts": "1763800000.000100"}
+    click = read(pressed(home) | {"type": "block_actions", "actions": [action]})
+    assert isinstance(click, Click) and click.who == who
+
+    about = {"type": "message_action", "callback_id": "recruitment.about", "message_ts": "1763800000.000100"}
+    shortcut = read(pressed(home) | about)
+    assert isinstance(shortcut, Shortcut) and shortcut.who == who
+
+    view = {
+        "id": "V1",
+        "type": "modal",
+        "callback_id": "recruitment.new",
+        "private_metadata": "{}",
+        "state": {"values": {}},
+        "app_installed_team_id": OURS,
+    }
+    form = pressed(home) | {"type": "view_submission", "team": {"id": home, "domain": "x"}, "view": view}
+    submission = read(form)
+    assert isinstance(submission, Submission) and submission.who == who and team_of(form) == OURS
+
+    reply = {"type": "message", "user": "U1", "channel": "C1", "ts": "2.0", "thread_ts": "1.0", "user_team": home}
+    event = {
+        "type": "event_callback",
+        "team_id": home,
+        "authorizations": [{"team_id": OURS, "user_id": "UBOT", "is_bot": True}],
+        "event": reply,
+    }
+    message = read(event)
+    assert isinstance(message, Message) and message.who == who and team_of(event) == OURS
+
+
+@pytest.mark.parametrize("payload", [{}, {"team": None}, {"team": "T1"}, {"team_id": 5}, {"view": None}])
+def test_a_payload_of_no_workspace_is_malformed(payload: dict[str, object]) -> None:
+    with pytest.raises(Malformed):
+        team_of(payload)

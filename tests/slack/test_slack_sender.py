@@ -100,7 +100,7 @@ async def test_what_can_be_done_twice_without_harm_is_tried_later(slack: Recorde
     assert slack.sender is not None
     slack.answers["chat.update"] = [answer]
     with pytest.raises(TryLater):
-        await slack.sender.update("T1", MessageRef("C1", "1.2"), CARD.card, "ja")
+        await slack.sender.update("T1", MessageRef("C1", "1.2"), CARD, "ja")
 
 
 async def test_where_no_connection_was_made_nothing_was_sent() -> None:
@@ -151,6 +151,34 @@ async def test_a_person_whom_slack_does_not_know_is_not_there(slack: Recorder, e
     slack.answers["users.info"] = [_refused(error)]
     with pytest.raises(Unreachable):
         await slack.sender.profile("T1", "U1")
+
+
+@pytest.mark.parametrize(
+    ("said", "is_guest"),
+    [
+        ({"team_id": "T1"}, False),
+        ({"team_id": "T1", "is_restricted": True}, True),
+        ({"team_id": "T1", "is_ultra_restricted": True}, True),
+        ({"team_id": "T2"}, True),
+        ({"team_id": "T1", "is_stranger": True}, True),
+        ({"team_id": "T2", "enterprise_user": {"teams": ["T2", "T1"]}}, False),
+        ({}, False),
+    ],
+)
+async def test_guests_and_people_of_another_organisation_are_guests(
+    slack: Recorder, said: dict[str, Any], is_guest: bool
+) -> None:
+    assert slack.sender is not None
+    slack.answers["users.info"] = [{"ok": True, "user": {"id": "U1", "name": "x", **said}}]
+    assert (await slack.sender.profile("T1", "U1")).is_guest is is_guest
+
+
+async def test_a_card_whose_message_was_deleted_is_shown_without_the_link(slack: Recorder) -> None:
+    assert slack.sender is not None
+    slack.answers["chat.getPermalink"] = [_refused("message_not_found")]
+    slack.answers["chat.update"] = [POSTED]
+    await slack.sender.update("T1", MessageRef("C1", "1.2"), Outgoing(CARD.card, see=MessageRef("C1", "1.1")), "ja")
+    assert slack.calls == ["chat.getPermalink", "chat.update"]
 
 
 async def test_it_joins_a_public_channel_and_posts(slack: Recorder) -> None:

@@ -1,0 +1,76 @@
+"""What becomes of calls by themselves: seats nobody took, calls nobody closed, callers who have left."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot import notices
+from bot.db import Tx, many
+from bot.notices import Notice
+from bot.people import Person
+from bot.recruitment import seats
+from bot.recruitment.ending import end
+from bot.recruitment.looking import CARD, find
+from bot.recruitment.model import ACTIVITY, IN, Joining, Recruitment
+
+ENDED, CALLER_LEFT = "ended", "caller_left"
+
+
+def ran_out(tx: Tx, now: datetime, limit: int = 50) -> list[Recruitment]:
+    """Calls in which somebody has let an offered seat go by."""
+    late = select(Joining.recruitment_id).where(Joining.offer_until <= now)
+    return many(tx, Recruitment, Recruitment.id.in_(late), order_by=(Recruitment.id,), limit=limit)
+
+
+def pass_on(tx: Tx, call: Recruitment, now: datetime) -> None:
+    """A seat that was not taken in its time goes to the next in line."""
+    if seats.pass_on(tx, find(tx, call.workspace_id, call.id, lock=True), now):
+        notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
+
+
+def old_calls(tx: Tx, now: datetime, limit: int = 50) -> list[Recruitment]:
+    """Calls that nobody closed in their time."""
+    return many(tx, Recruitment, Recruitment.closed_at.is_(None), Recruitment.closes_at <= now, limit=limit)
+
+
+def close_old(tx: Tx, now: datetime) -> int:
+    """Some of the old calls end by themselves, with a kind word to the caller. Returns how many did."""
+    closed = [call for call in old_calls(tx, now) if end(tx, call, now)]
+    for call in closed:
+        notices.tell(tx, call.workspace_id, ACTIVITY, ENDED, call.id, call.caller_id, now)
+    return len(closed)
+
+
+def left_alone(tx: Tx, limit: int = 50) -> list[Recruitment]:
+    """Open calls whose caller has left the organisation, and which nobody has been asked to look after."""
+    gone = select(Person.id).where(Person.is_gone.is_(True))
+    asked = select(Notice.subject).where(Notice.activity == ACTIVITY, Notice.kind == CALLER_LEFT)
+    return many(
+        tx,
+        Recruitment,
+        Recruitment.closed_at.is_(None),
+        Recruitment.caller_id.in_(gone),
+        Recruitment.id.not_in(asked),
+        order_by=(Recruitment.id,),
+        limit=limit,
+    )
+
+
+def offer_on(tx: Tx, call: Recruitment, now: datetime) -> None:
+    """Those who joined are asked whether one of them would go on with it. With nobody to ask, it closes.
+
+    What somebody wanted advice on has left with them: such a call closes.
+    """
+    joined = (Joining.recruitment_id == call.id, Joining.state == IN)
+    joiners = tx.scalars(
+        select(Joining.person_id)
+        .join(Person, Joining.person_id == Person.id)
+        .where(*joined, Person.is_gone.is_(False), Person.is_guest.is_(False))
+    ).all()
+    if call.is_consult or not joiners:
+        end(tx, call, now)
+        return
+    for person_id in joiners:
+        notices.tell(tx, call.workspace_id, ACTIVITY, CALLER_LEFT, call.id, person_id, now)

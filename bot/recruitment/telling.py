@@ -1,0 +1,133 @@
+"""What each notice of a call says when its moment has come; nothing, when it is no longer wanted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot import people
+from bot.activity import Draw
+from bot.chat.sender import TOGETHER_MOST, MessageRef, Outgoing
+from bot.db import Tx
+from bot.notices import Notice
+from bot.recruitment import cards, meeting, notes, overdue, seats, service, words
+from bot.recruitment.ending import CALLED_OFF, TAKEN_DOWN
+from bot.recruitment.looking import CARD, Gathering, card_notice, find, gathering
+from bot.recruitment.model import IN, Recruitment
+
+
+def _gathering(tx: Tx, notice: Notice) -> Gathering:
+    return gathering(tx, notice.workspace_id, notice.subject)
+
+
+def _call(tx: Tx, notice: Notice) -> Recruitment:
+    return find(tx, notice.workspace_id, notice.subject)
+
+
+def _shown(tx: Tx, call: Recruitment) -> MessageRef | None:
+    card = card_notice(tx, call)
+    return None if card is None else card.message
+
+
+def _card(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+    shown = _gathering(tx, notice)
+    about = shown.call.about if shown.call.taken_down_at is None else None
+    return Outgoing(cards.card(shown), see=about, see_as=words.ABOUT)
+
+
+def _offer(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    call = _call(tx, notice)
+    until = seats.held_until(tx, call, notice.person_id)
+    if until is None or until <= now:
+        return None
+    return Outgoing(notes.offer(call, until, people.workspace(tx, call.workspace_id).timezone))
+
+
+def _meeting(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+    shown = _gathering(tx, notice)
+    everybody = (shown.caller.external_id, *shown.joiners)
+    if len(everybody) > TOGETHER_MOST:
+        return _meeting_in_thread(tx, notice, now)
+    return Outgoing(notes.meeting(shown), together=everybody)
+
+
+def _meeting_in_thread(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+    shown = _gathering(tx, notice)
+    return Outgoing(notes.meeting(shown), thread=_shown(tx, shown.call))
+
+
+def _pair(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    """Caller and joiner, unless the joiner has left meanwhile. Two who came do not learn of each other."""
+    assert notice.person_id is not None, "it is about who joined"
+    shown, joiner = _gathering(tx, notice), people.person(tx, notice.person_id)
+    mine = seats.of(tx, shown.call, joiner)
+    if mine is None or mine.state != IN:
+        return None
+    return Outgoing(notes.pair(shown.call), together=(shown.caller.external_id, joiner.external_id))
+
+
+def _who_comes(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    shown = _gathering(tx, notice)
+    return Outgoing(notes.who_comes(shown)) if shown.call.closed_at is None else None
+
+
+def _joined_late(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+    call = _call(tx, notice)
+    return Outgoing(notes.joined_late(call), see=_shown(tx, call))
+
+
+def _again(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    call = _call(tx, notice)
+    return Outgoing(notes.again(call), see=_shown(tx, call)) if call.closed_at is None else None
+
+
+def _called_off(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+    return Outgoing(notes.called_off(_call(tx, notice)))
+
+
+def _taken_down(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+    return Outgoing(notes.taken_down(_call(tx, notice)))
+
+
+def _caller_left(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    call = _call(tx, notice)
+    is_wanted = call.closed_at is None and people.person(tx, call.caller_id).is_gone
+    return Outgoing(notes.caller_left(call)) if is_wanted else None
+
+
+def _ended(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+    return Outgoing(notes.ended(_gathering(tx, notice)))
+
+
+def _unposted(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    call = _call(tx, notice)
+    card = card_notice(tx, call)
+    if card is None or card.message is not None:
+        return None
+    return Outgoing(notes.unposted(call, needs_invitation=card.needs_invitation))
+
+
+DRAWN: dict[str, Draw] = {
+    CARD: _card,
+    seats.OFFER: _offer,
+    meeting.MEETING: _meeting,
+    meeting.MEETING_IN_THREAD: _meeting_in_thread,
+    meeting.PAIR: _pair,
+    meeting.WHO_COMES: _who_comes,
+    meeting.JOINED_LATE: _joined_late,
+    service.AGAIN: _again,
+    service.UNPOSTED: _unposted,
+    CALLED_OFF: _called_off,
+    TAKEN_DOWN: _taken_down,
+    overdue.CALLER_LEFT: _caller_left,
+    overdue.ENDED: _ended,
+}
+
+
+def not_delivered(tx: Tx, notice: Notice, reason: str, now: datetime) -> None:
+    """Nobody could be reached this way: whoever must know is told another way."""
+    if notice.kind == CARD:
+        service.keep_unposted(tx, notice, now)
+    elif notice.kind == meeting.MEETING:
+        meeting.meet_in_thread(tx, notice, now)
+    elif notice.kind == meeting.PAIR:
+        meeting.tell_who_comes(tx, _call(tx, notice), notice, now)
