@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import people, unposted
+from bot import people
 from bot.activity import Activity, Kind
 from bot.chat.interaction import Click, Command, Reply, Submission
 from bot.chat.sender import TOGETHER_MOST, MessageRef, Outgoing
@@ -186,20 +186,15 @@ async def taken_down(submission: Submission, core: Core) -> Reply:
 
 @on.click("close")
 async def close(click: Click, core: Core) -> Reply:
-    """The caller closes the call."""
+    """The caller closes the call: on its card, or in a direct message, where the card is not in sight."""
     await core.write(service.close, click.who, click.number, core.now())
-    return Reply()
+    return Reply(note=words.CLOSED_ON_CARD) if click.place.direct else Reply()
 
 
-@on.click("post_again")
-async def post_again(click: Click, core: Core) -> Reply:
-    """The caller has invited the bot to the channel."""
-    await core.write(service.post_again, click.who, click.number, core.now())
-    return Reply(note=unposted.POSTING_AGAIN)
-
-
-def _card(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
-    return Outgoing(cards.card(service.gathering(tx, notice.workspace_id, notice.subject)))
+def _card(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    gathering = service.gathering(tx, notice.workspace_id, notice.subject)
+    end = cards.end(gathering.call)
+    return None if notice.message is None and end is None else Outgoing(cards.card(gathering), end=end)
 
 
 def _ended(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
@@ -214,16 +209,17 @@ def _offer(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     return Outgoing(cards.offer(call, until, people.workspace(tx, call.workspace_id).timezone))
 
 
-def _meeting(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+def _meeting(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     gathering = service.gathering(tx, notice.workspace_id, notice.subject)
-    everybody = (gathering.caller.external_id, *gathering.joiners)
-    if len(everybody) > TOGETHER_MOST:
+    if len(gathering.everybody) > TOGETHER_MOST:
         return _meeting_in_thread(tx, notice, now)
-    return Outgoing(cards.meeting(gathering), together=everybody)
+    return Outgoing(cards.meeting(gathering), together=gathering.everybody) if gathering.is_company else None
 
 
-def _meeting_in_thread(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+def _meeting_in_thread(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     gathering = service.gathering(tx, notice.workspace_id, notice.subject)
+    if not gathering.is_company:
+        return None
     return Outgoing(cards.meeting(gathering), thread=_shown(tx, gathering.call))
 
 
@@ -256,18 +252,8 @@ def _shown(tx: Tx, call: Recruitment) -> MessageRef | None:
     return None if card is None else card.message
 
 
-def _unposted(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
-    call = service.find(tx, notice.workspace_id, notice.subject)
-    card = service.card_notice(tx, call)
-    if card is None or card.message is not None:
-        return None
-    return Outgoing(cards.unposted(call, needs_invitation=card.needs_invitation))
-
-
 def _not_delivered(tx: Tx, notice: Notice, reason: str, now: datetime) -> None:
-    if notice.kind == service.CARD:
-        service.keep_unposted(tx, notice, now)
-    elif notice.kind == service.MEETING:
+    if notice.kind == service.MEETING:
         service.meet_in_thread(tx, notice, now)
 
 
@@ -285,10 +271,10 @@ ACTIVITY = Activity(
         service.TAKEN_DOWN: _taken_down,
         service.CALLER_LEFT: _caller_left,
         service.ENDED: _ended,
-        service.UNPOSTED: _unposted,
     },
     kinds=(Kind(service.KIND, words.NAME),),
     examples=cards.examples,
     not_delivered=_not_delivered,
     manners={service.OFFER: NEWS, service.ENDED: NEWS, service.CALLER_LEFT: NEWS},
+    departed=service.departed,
 )

@@ -15,6 +15,7 @@ from urllib.parse import unquote_plus
 
 from bot.chat import slack
 from bot.chat.interaction import ORIGIN_MOST, Click, Command, Message, Place, Submission, Who
+from bot.chat.sender import CLOSED, NOT_INVITED
 
 CHAT = "slack"
 
@@ -27,9 +28,10 @@ class Malformed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PersonChanged:
-    """Somebody joined the workspace, or changed their profile."""
+    """Somebody joined the workspace, changed their profile, or has left."""
 
     who: Who
+    is_gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,18 @@ class HomeOpened:
     who: Who
 
 
-Said = Click | Submission | Command | Message | PersonChanged | HomeOpened
+@dataclass(frozen=True, slots=True)
+class ChannelChanged:
+    """A channel was lost to us, for this reason, or regained (None). `joined` is who came in, where somebody did."""
+
+    workspace: str
+    channel: str
+    reason: str | None
+    at: datetime
+    joined: str | None = None
+
+
+Said = Click | Submission | Command | Message | PersonChanged | HomeOpened | ChannelChanged
 
 
 def decode(body: bytes, content_type: str) -> Payload:
@@ -173,18 +186,33 @@ def _place_of_view(view: Payload | None) -> Place:
         return _place("")
 
 
-def _event(payload: Payload) -> Message | PersonChanged | HomeOpened | None:
+def _event(payload: Payload) -> Message | PersonChanged | HomeOpened | ChannelChanged | None:
     event = payload["event"]
     match event["type"]:
         case "message":
             return _thread_answer(payload, event)
         case "user_change" | "team_join":
-            return PersonChanged(Who(CHAT, _id(payload["team_id"]), _id(event["user"]["id"])))
+            user = event["user"]
+            return PersonChanged(Who(CHAT, _id(payload["team_id"]), _id(user["id"])), user.get("deleted") is True)
+        case "channel_left" | "group_left":
+            return _channel(payload, event, NOT_INVITED)
+        case "channel_archive" | "channel_deleted" | "group_archive" | "group_deleted":
+            return _channel(payload, event, CLOSED)
+        case "channel_unarchive" | "group_unarchive":
+            return _channel(payload, event, None)
+        case "member_joined_channel":
+            return _channel(payload, event, None, joined=_id(event["user"]))
         case "app_home_opened":
             is_home = event.get("tab") == "home"
             return HomeOpened(Who(CHAT, _id(payload["team_id"]), _id(event["user"]))) if is_home else None
         case _:
             return None
+
+
+def _channel(payload: Payload, event: Payload, reason: str | None, joined: str | None = None) -> ChannelChanged:
+    """That our own bot was taken out is told as channel_left or group_left, never as member_left_channel."""
+    at = event.get("event_ts") or str(payload["event_time"])  # some of these events carry no time of their own
+    return ChannelChanged(_id(payload["team_id"]), _id(event["channel"]), reason, _moment(at), joined=joined)
 
 
 def _thread_answer(payload: Payload, event: Payload) -> Message | None:

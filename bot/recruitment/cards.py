@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import bot.unposted
 from bot.chat.card import (
     Button,
     Buttons,
@@ -52,7 +51,7 @@ def card(gathering: Gathering) -> Card:
         parts.append(Words(words.PURPOSE_ON_CARD.fill(purpose=call.purpose), "quiet"))
     facts = [(words.WHEN, call.time), (words.WHERE, call.place)]
     parts.append(Facts(tuple((label, value) for label, value in facts if value)))
-    parts.append(People(words.CALLER, (gathering.caller.external_id,)))
+    parts += _called_by(gathering)
     if joiners:
         parts.append(People(_joiners_label(gathering), joiners[:NAMES_SHOWN], max(0, len(joiners) - NAMES_SHOWN)))
     elif call.closed_at is None:
@@ -90,7 +89,7 @@ def offer(call: Recruitment, until: datetime, zone: str) -> Card:
 def meeting(gathering: Gathering) -> Card:
     """To the caller and everybody who is in, once there are enough of them."""
     said = words.MEETING.fill(title=gathering.call.title, n=len(gathering.joiners))
-    everybody = (gathering.caller.external_id, *gathering.joiners)
+    everybody = gathering.everybody
     named, more = everybody[:NAMES_SHOWN], max(0, len(everybody) - NAMES_SHOWN)
     return Card(said, (Words(said), People(words.TOGETHER, named, more)))
 
@@ -183,16 +182,16 @@ def _line(listed: Listed) -> tuple[Part, ...]:
     """One call in the list, and what this person may do with it there."""
     call = listed.gathering.call
     line = Words(words.LIST_LINE.fill(title=call.title, n=len(listed.gathering.joiners)))
-    caller = People(words.CALLER, (listed.gathering.caller.external_id,))
+    caller = _called_by(listed.gathering)
     if listed.is_own:
         return line, Words(words.LIST_OWN, "quiet")
     if listed.state == IN:
-        return line, caller, Words(words.LIST_IN, "quiet")
+        return line, *caller, Words(words.LIST_IN, "quiet")
     if listed.state == WAITING:
-        return line, caller, Words(words.LIST_WAITING, "quiet")
+        return line, *caller, Words(words.LIST_WAITING, "quiet")
     if listed.is_full and listed.state == OUT:
-        return line, caller, Buttons((Button(words.WAIT, "recruitment.wait_listed", str(call.id)),))
-    return line, caller, Buttons((Button(words.JOIN, "recruitment.join_listed", str(call.id)),))
+        return line, *caller, Buttons((Button(words.WAIT, "recruitment.wait_listed", str(call.id)),))
+    return line, *caller, Buttons((Button(words.JOIN, "recruitment.join_listed", str(call.id)),))
 
 
 def ended(gathering: Gathering) -> Card:
@@ -202,9 +201,9 @@ def ended(gathering: Gathering) -> Card:
     return note(said.fill(title=gathering.call.title, n=joined))
 
 
-def unposted(call: Recruitment, *, needs_invitation: bool) -> Card:
-    """To the caller, when the card could not be posted."""
-    return bot.unposted.card(call.title, "recruitment.post_again", call.id, needs_invitation=needs_invitation)
+def end(call: Recruitment) -> Button | None:
+    """With it the caller ends it where its card is not in sight; None once it is closed."""
+    return _close(call) if call.closed_at is None else None
 
 
 def _fields(said: Wish) -> tuple[Field, ...]:
@@ -239,6 +238,12 @@ def _fields(said: Wish) -> tuple[Field, ...]:
         ),
         MomentField("closes_at", words.CLOSES, hint=words.CLOSES_HINT, initial=said.closes_at, optional=True),
     )
+
+
+def _called_by(gathering: Gathering) -> tuple[Part, ...]:
+    """Who has left is not named any more."""
+    caller = gathering.caller
+    return () if caller.is_gone else (People(words.CALLER, (caller.external_id,)),)
 
 
 def _how_it_stands(call: Recruitment, minimum: int, joiners: int) -> Words:
@@ -342,8 +347,6 @@ def examples() -> dict[str, Card | Form]:
         "empty list": list_of([]),
         "ended": ended(Gathering(closed, caller, crowd[:2])),
         "ended alone": ended(Gathering(closed, caller, ())),
-        "needs invitation": unposted(longest, needs_invitation=True),
-        "not posted": unposted(longest, needs_invitation=False),
         "form": form("C1"),
         "form with a long line": form("C1", details="長い" * 1_000),
     }

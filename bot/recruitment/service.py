@@ -30,7 +30,7 @@ from bot.recruitment.model import (
 from bot.refusal import NotYours, Refusal
 
 ACTIVITY = seats.ACTIVITY
-CARD, ENDED, UNPOSTED, OFFER = "card", "ended", "unposted", seats.OFFER
+CARD, ENDED, OFFER = "card", "ended", seats.OFFER
 MEETING, MEETING_IN_THREAD, JOINED_LATE = "meeting", "meeting_in_thread", "joined_late"
 AGAIN, CALLED_OFF, TAKEN_DOWN, CALLER_LEFT = "again", "called_off", "taken_down", "caller_left"
 KIND = "recruitment"
@@ -111,6 +111,16 @@ class Gathering:
     waiting: int = 0
     """How many wait for a seat, or have been offered one."""
 
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """The caller, unless they have left, and all who are in."""
+        return self.joiners if self.caller.is_gone else (self.caller.external_id, *self.joiners)
+
+    @property
+    def is_company(self) -> bool:
+        """Whether there are two or more to be brought together: the others may have left meanwhile."""
+        return len(self.everybody) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -150,7 +160,7 @@ def announce(tx: Tx, who: Who, place: Place, wish: Wish, now: datetime, *, origi
         )
         return tx.execute(made).scalar_one()
     ledger.record(tx, KIND, number, caller, CALLER, people.today(tx, caller, now))
-    notices.post_card(tx, caller.workspace_id, ACTIVITY, CARD, number, place.channel, now)
+    notices.post_card(tx, caller.workspace_id, ACTIVITY, CARD, number, place.channel, now, responsible=caller.id)
     return number
 
 
@@ -285,9 +295,8 @@ def call_again(tx: Tx, who: Who, number: int, now: datetime) -> bool:
     reopen(tx, who, number, now)
     call = own(tx, who, number)
     today = people.workspace(tx, call.workspace_id).today(now)
-    return notices.post_once(
-        tx, call.workspace_id, ACTIVITY, AGAIN, call.id, call.channel, now, round=today.toordinal()
-    )
+    once = {"round": today.toordinal(), "responsible": call.caller_id}
+    return notices.post_once(tx, call.workspace_id, ACTIVITY, AGAIN, call.id, call.channel, now, **once)
 
 
 def call_off(tx: Tx, who: Who, number: int, parting: str, now: datetime) -> int:
@@ -376,6 +385,19 @@ def offer_on(tx: Tx, call: Recruitment, now: datetime) -> None:
         _end(tx, call, now)
 
 
+def departed(tx: Tx, person: Person, now: datetime) -> None:
+    """Somebody has left: in calls that are still open their seat passes on. That they took part stays so."""
+    theirs = (Joining.person_id == person.id, Joining.state != OUT)
+    open_ones = select(Joining.recruitment_id).join(Recruitment).where(*theirs, Recruitment.closed_at.is_(None))
+    for number in tx.scalars(open_ones.order_by(Joining.recruitment_id)).all():
+        call = find(tx, person.workspace_id, number, lock=True)
+        mine = _mine(tx, call, person)
+        assert mine is not None, "it was found by it"
+        _remember(tx, call, person, OUT, mine.clicked_at, since=now)
+        seats.pass_on(tx, call, now)
+        notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
+
+
 def take_over(tx: Tx, who: Who, number: int, now: datetime) -> Recruitment:
     """One of those who joined goes on with a call whose caller has left, and gives their own seat free.
 
@@ -392,22 +414,10 @@ def take_over(tx: Tx, who: Who, number: int, now: datetime) -> Recruitment:
     tx.execute(update(Recruitment).where(Recruitment.id == call.id).values(caller_id=person.id))
     _remember(tx, call, person, OUT, mine.clicked_at, since=now)
     ledger.record(tx, KIND, call.id, person, CALLER, people.today(tx, person, now))
+    notices.entrust(tx, call.workspace_id, ACTIVITY, CARD, call.id, person.id)
     seats.pass_on(tx, call, now)
     notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
     return call
-
-
-def keep_unposted(tx: Tx, notice: Notice, now: datetime) -> None:
-    """The card could not be posted: the caller is told, and nothing they wrote is lost."""
-    call = find(tx, notice.workspace_id, notice.subject)
-    notices.tell(tx, call.workspace_id, ACTIVITY, UNPOSTED, call.id, call.caller_id, now, round=notice.attempts)
-
-
-def post_again(tx: Tx, who: Who, number: int, now: datetime) -> None:
-    """The caller has invited the bot. Raises NoSuchCall, NotYours."""
-    card = card_notice(tx, own(tx, who, number))
-    if card is not None:
-        notices.send_again(tx, card, now)
 
 
 def offer_of(tx: Tx, call: Recruitment, person_id: int | None) -> datetime | None:
@@ -420,7 +430,8 @@ def offer_of(tx: Tx, call: Recruitment, person_id: int | None) -> datetime | Non
 
 def meet_in_thread(tx: Tx, notice: Notice, now: datetime) -> None:
     """Those who found each other could not be brought together by themselves: they meet in the call's thread."""
-    notices.bring_together(tx, notice.workspace_id, ACTIVITY, MEETING_IN_THREAD, notice.subject, now)
+    channel = find(tx, notice.workspace_id, notice.subject).channel
+    notices.post_card(tx, notice.workspace_id, ACTIVITY, MEETING_IN_THREAD, notice.subject, channel, now)
 
 
 def card_notice(tx: Tx, call: Recruitment) -> Notice | None:
