@@ -12,11 +12,15 @@ from bot.db import Tx
 from bot.home import Section, Visitor
 from bot.manners import ANSWER, Manner
 from bot.notices import Notice
+from bot.people import Person
 from bot.routes import Routes
 from bot.text import Text
 
 Draw = Callable[[Tx, Notice, datetime], Outgoing | None]
 """What a notice says at this moment; None when it is no longer wanted."""
+
+Departed = Callable[[Tx, Person, datetime], None]
+"""What to do when somebody has left the organisation: what they held goes on to others. Said once for each."""
 
 NotDelivered = Callable[[Tx, Notice, str, datetime], None]
 """What to do when nobody could be reached, and the reason."""
@@ -44,6 +48,7 @@ class Activity:
     kinds: tuple[Kind, ...] = ()
     examples: Callable[[], Mapping[str, Card | Form]] = dict
     not_delivered: NotDelivered | None = None
+    departed: Departed | None = None
     manners: Mapping[str, Manner] = field(default_factory=dict)
     """How its notices to one person are said, where they are more than an answer."""
     home: Callable[[Tx, Visitor], Iterable[Section]] = _nothing

@@ -30,7 +30,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.chat.sender import NOT_INVITED, MessageRef
+from bot import channels
+from bot.chat.sender import LOSSES, MessageRef
 from bot.db import Base, Tx, insert, many, many_by, one, wake_after_commit
 
 WAITING, SENDING, SENT, DROPPED, UNREACHABLE = "waiting", "sending", "sent", "dropped", "unreachable"
@@ -48,6 +49,7 @@ class Notice(Base):
         UniqueConstraint("workspace_id", "key"),
         Index("ix_notice_due", "state", "due_at"),
         Index("ix_notice_message", "workspace_id", "sent_channel", "sent_message"),
+        Index("ix_notice_channel", "workspace_id", "channel", "responsible_id"),
         Index(
             "ix_notice_stale",
             "stale_since",
@@ -65,6 +67,8 @@ class Notice(Base):
     subject: Mapped[int] = mapped_column()
     channel: Mapped[str | None] = mapped_column(String(64))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who asked for what is said in a channel, and is told when it cannot be. None: the clock did."""
     due_at: Mapped[datetime] = mapped_column()
     state: Mapped[str] = mapped_column(String(12), default=WAITING)
     reason: Mapped[str | None] = mapped_column(String(200))
@@ -96,28 +100,49 @@ class Notice(Base):
             return None
         return MessageRef(self.sent_channel, self.sent_message)
 
-    @property
-    def needs_invitation(self) -> bool:
-        """It could not be posted because the channel is private and the bot is not in it."""
-        return self.reason == NOT_INVITED
-
 
 def card_key(activity: str, kind: str, subject: int) -> str:
     """The key of the one card of a thing in its channel."""
     return f"{activity}.{kind}:{subject}"
 
 
-def post_card(tx: Tx, workspace_id: int, activity: str, kind: str, subject: int, channel: str, now: datetime) -> None:
-    """This thing's card is to be shown in this channel, now."""
-    _add(tx, workspace_id, card_key(activity, kind, subject), activity, kind, subject, now, channel=channel)
+def post_card(
+    tx: Tx,
+    workspace_id: int,
+    activity: str,
+    kind: str,
+    subject: int,
+    channel: str,
+    now: datetime,
+    *,
+    responsible: int | None = None,
+) -> None:
+    """This thing's card is to be shown in this channel, now. Who is `responsible` is told when it cannot be."""
+    key = card_key(activity, kind, subject)
+    _add(tx, workspace_id, key, activity, kind, subject, now, channel=channel, responsible_id=responsible)
 
 
 def post_once(
-    tx: Tx, workspace_id: int, activity: str, kind: str, subject: int, channel: str, now: datetime, *, round: int
+    tx: Tx,
+    workspace_id: int,
+    activity: str,
+    kind: str,
+    subject: int,
+    channel: str,
+    now: datetime,
+    *,
+    round: int,
+    responsible: int | None = None,
 ) -> bool:
     """Something is to be said in this channel, once per `round`. Whether this is the first time in it."""
     key = f"{card_key(activity, kind, subject)}:in:{round}"
-    return _add(tx, workspace_id, key, activity, kind, subject, now, channel=channel)
+    return _add(tx, workspace_id, key, activity, kind, subject, now, channel=channel, responsible_id=responsible)
+
+
+def entrust(tx: Tx, workspace_id: int, activity: str, kind: str, subject: int, person_id: int) -> None:
+    """From now on this person is responsible for this thing's card."""
+    card = (Notice.workspace_id == workspace_id, Notice.key == card_key(activity, kind, subject))
+    tx.execute(update(Notice).where(*card).values(responsible_id=person_id))
 
 
 def bring_together(tx: Tx, workspace_id: int, activity: str, kind: str, subject: int, now: datetime) -> None:
@@ -144,6 +169,7 @@ def _add(
     *,
     channel: str | None = None,
     person_id: int | None = None,
+    responsible_id: int | None = None,
 ) -> bool:
     wake_after_commit(tx)
     added = tx.execute(
@@ -156,6 +182,7 @@ def _add(
             "subject": subject,
             "channel": channel,
             "person_id": person_id,
+            "responsible_id": responsible_id,
             "due_at": due_at,
             "state": WAITING,
             "attempts": 0,
@@ -201,12 +228,19 @@ def shown_at(tx: Tx, workspace_id: int, message: MessageRef) -> Notice | None:
 
 def send_again(tx: Tx, notice: Notice, now: datetime) -> None:
     """What could not be delivered, or was not wanted when its time came, is tried again."""
+    _send_again(tx, now, Notice.id == notice.id, Notice.state.in_((UNREACHABLE, DROPPED)))
+
+
+def send_all_again(tx: Tx, workspace_id: int, channel: str, now: datetime) -> None:
+    """So is everything that this channel was lost for."""
+    here = (Notice.workspace_id == workspace_id, Notice.channel == channel)
+    _send_again(tx, now, *here, Notice.state == UNREACHABLE, Notice.reason.in_(LOSSES))
+
+
+def _send_again(tx: Tx, now: datetime, *which: Any) -> None:
     wake_after_commit(tx)
-    tx.execute(
-        update(Notice)
-        .where(Notice.id == notice.id, Notice.state.in_((UNREACHABLE, DROPPED)))
-        .values(state=WAITING, reason=None, due_at=now, retry_at=None, failures=0, unknowns=0)
-    )
+    again = {"state": WAITING, "reason": None, "due_at": now, "retry_at": None, "failures": 0, "unknowns": 0}
+    tx.execute(update(Notice).where(*which).values(**again))
 
 
 _READY = and_(
@@ -314,6 +348,7 @@ _STALE = (
         Notice.state == SENT,
         Notice.workspace_id.not_in(bindparam("held", expanding=True)),
         Notice.id.not_in(bindparam("resting", expanding=True)),
+        ~channels.is_lost(Notice.workspace_id, Notice.sent_channel),
     )
     .order_by(Notice.stale_since, Notice.id)
     .limit(bindparam("most"))
@@ -321,7 +356,10 @@ _STALE = (
 
 
 def stale(tx: Tx, limit: int, held: Collection[int] = (), resting: Collection[int] = ()) -> list[Notice]:
-    """Shown cards that are out of date, the longest-waiting first; none of `held` workspaces, and no `resting` card."""
+    """Shown cards that are out of date, the longest-waiting first: none of `held` workspaces, and no `resting` card.
+
+    Those in a lost channel wait until it is regained.
+    """
     return many_by(tx, Notice, _STALE, most=limit, held=list(held), resting=list(resting))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, or_, select, update
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.chat.interaction import Who
@@ -66,6 +66,8 @@ class Person(Base):
     """They are here for a few channels only, or belong to another organisation."""
     is_bot: Mapped[bool] = mapped_column(default=False)
     is_gone: Mapped[bool] = mapped_column(default=False)
+    seen_off: Mapped[bool] = mapped_column(default=False)
+    """Whether every activity has been told that they have left."""
     department: Mapped[str | None] = mapped_column(String(200))
     grade: Mapped[str | None] = mapped_column(String(100))
     cohort: Mapped[int | None] = mapped_column()
@@ -183,9 +185,11 @@ def introduce(tx: Tx, workspace_id: int, profiles: Iterable[Profile], asked: dat
             "is_gone": profile.is_gone,
             "profiled_at": asked,
         }
+        if not profile.is_gone:
+            told["seen_off"] = False
         tx.execute(
             insert(tx, Person)
-            .values(workspace_id=workspace_id, external_id=profile.user, **told)
+            .values(workspace_id=workspace_id, external_id=profile.user, **{**told, "seen_off": profile.is_gone})
             .on_conflict_do_update(
                 index_elements=["workspace_id", "external_id"],
                 set_=told,
@@ -197,6 +201,21 @@ def introduce(tx: Tx, workspace_id: int, profiles: Iterable[Profile], asked: dat
 def mark_gone(tx: Tx, person: Person, asked: datetime) -> None:
     """The chat product does not know this person any more: they are not addressed again."""
     tx.execute(update(Person).where(Person.id == person.id).values(is_gone=True, profiled_at=asked))
+
+
+def just_left(tx: Tx, limit: int = 50) -> list[Person]:
+    """Those who have left, and of whom the activities have not been told yet."""
+    return many(tx, Person, Person.is_gone, Person.seen_off.is_(False), order_by=(Person.id,), limit=limit)
+
+
+def keep_seen_off(tx: Tx, person: Person) -> None:
+    """Every activity knows that they have left."""
+    tx.execute(update(Person).where(Person.id == person.id).values(seen_off=True))
+
+
+def present(person_id: Any) -> Any:
+    """As a condition on a query's own column: this person has not left."""
+    return exists().where(Person.id == person_id, Person.is_gone.is_(False))
 
 
 def leave_as_is(tx: Tx, person: Person, asked: datetime) -> None:

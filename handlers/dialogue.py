@@ -57,11 +57,11 @@ async def ask_start(click: Click, core: Core) -> Reply:
     return Reply(form=places.choosing(cards.form("", None)))
 
 
-@on.click("post_again")
-async def post_again(click: Click, core: Core) -> Reply:
-    """Somebody has invited the bot to the channel."""
-    team = await core.write(service.post_again, click.who, click.number, core.now())
-    return Reply(note=cards.posting_again(team))
+@on.click("stop")
+async def stop(click: Click, core: Core) -> Reply:
+    """お題を止める, where the channel is not in sight."""
+    await core.write(service.stop_team, click.who, click.number)
+    return Reply(note=words.STOPPED)
 
 
 @on.message()
@@ -125,7 +125,7 @@ async def undo_talk(click: Click, core: Core) -> Reply:
 def _started(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     team = service.find(tx, notice.workspace_id, notice.subject)
     unwanted = notice.message is None and not team.active
-    return None if unwanted else Outgoing(cards.started(team))
+    return None if unwanted else Outgoing(cards.started(team), end=cards.end(team))
 
 
 def _prompt(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
@@ -137,19 +137,6 @@ def _prompt(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     return None if unwanted else Outgoing(cards.prompt(turnout))
 
 
-def _unposted(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
-    team = service.find(tx, notice.workspace_id, notice.subject)
-    waiting = service.undelivered(tx, team)
-    if not team.active or not waiting:
-        return None
-    return Outgoing(cards.unposted(team, needs_invitation=waiting[-1].needs_invitation))
-
-
-def _not_delivered(tx: Tx, notice: Notice, reason: str, now: datetime) -> None:
-    if notice.kind in {service.STARTED, service.PROMPT}:
-        service.keep_unposted(tx, notice, now)
-
-
 def _home(tx: Tx, visitor: Visitor) -> tuple[Section, ...]:
     person = visitor.person
     sections = home.sections(service.looked_after_by(tx, person), may_start=not person.is_guest)
@@ -159,9 +146,8 @@ def _home(tx: Tx, visitor: Visitor) -> tuple[Section, ...]:
 ACTIVITY = Activity(
     name=service.ACTIVITY,
     routes=on,
-    notices={service.STARTED: _started, service.PROMPT: _prompt, service.UNPOSTED: _unposted},
+    notices={service.STARTED: _started, service.PROMPT: _prompt},
     kinds=(Kind(answers.KIND, words.NAME),),
     examples=cards.examples,
-    not_delivered=_not_delivered,
     home=_home,
 )

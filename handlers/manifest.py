@@ -10,7 +10,7 @@ from bot.text import Language, to
 SCOPES: dict[str, str] = {
     "channels:history": "hear that somebody answered a prompt in its thread",
     "channels:join": "post a call in a public channel where the bot is not yet",
-    "channels:read": "know how many are in a channel",
+    "channels:read": "know how many are in a channel, and when it is archived or the bot is taken out",
     "chat:write": "post cards and reminders",
     "commands": "/yubi, /dialogue, /offsite, /alumni, /participation",
     "files:write": "send counts as a file to the admin who asked",
@@ -22,7 +22,24 @@ SCOPES: dict[str, str] = {
 }
 """Every bot scope, and what for."""
 
-EVENTS: tuple[str, ...] = ("app_home_opened", "message.channels", "message.groups", "team_join", "user_change")
+EVENTS: tuple[str, ...] = (
+    "app_home_opened",
+    "channel_archive",
+    "channel_deleted",
+    "channel_left",
+    "channel_unarchive",
+    "group_archive",
+    "group_deleted",
+    "group_left",
+    "group_unarchive",
+    "member_joined_channel",
+    "message.channels",
+    "message.groups",
+    "team_join",
+    "user_change",
+)
+"""That the bot itself was taken out of a channel comes as channel_left or group_left; that it was invited, as
+member_joined_channel (Slack docs, "Events API" reference)."""
 
 DESCRIPTION = "対話の習慣を育てるボット / Helps an organisation form the habit of dialogue"
 PLACEHOLDER = "https://taiwa.example.jp/"

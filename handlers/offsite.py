@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from bot import calendar, people, text, unposted
+from bot import calendar, people, text
 from bot.activity import Activity, Kind
 from bot.alumni import service as alumni
 from bot.chat.card import Form
@@ -104,16 +104,9 @@ async def wait(click: Click, core: Core) -> Reply:
 
 @on.click("call_off")
 async def call_off(click: Click, core: Core) -> Reply:
-    """開催を取りやめる."""
+    """開催を取りやめる: on its card, or in a direct message, where the card is not in sight."""
     await core.write(service.call_off, click.who, click.number, core.now())
-    return Reply()
-
-
-@on.click("post_again")
-async def post_again(click: Click, core: Core) -> Reply:
-    """The host has invited the bot to the channel."""
-    await core.write(service.post_again, click.who, click.number, core.now())
-    return Reply(note=unposted.POSTING_AGAIN)
+    return Reply(note=words.CALLED_OFF_ON_CARD) if click.place.direct else Reply()
 
 
 def _filled(channel: str, typed: str, now: datetime, zone: str) -> Form:
@@ -158,16 +151,10 @@ def _note(standing: Standing) -> Text | None:
     return {UNSURE: words.UNSURE_NOTE, DECLINED: words.DECLINED_NOTE, OFFERED: words.OFFERED_NOTE}.get(standing.state)
 
 
-def _card(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
-    return Outgoing(cards.card(service.roster(tx, notice.workspace_id, notice.subject), now))
-
-
-def _unposted(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
-    offsite = service.find(tx, notice.workspace_id, notice.subject)
-    card = service.card_notice(tx, offsite)
-    if card is None or card.message is not None or not offsite.is_open(now):
-        return None
-    return Outgoing(cards.unposted(offsite, needs_invitation=card.needs_invitation))
+def _card(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    roster = service.roster(tx, notice.workspace_id, notice.subject)
+    end = cards.end(roster.offsite, now)
+    return None if notice.message is None and end is None else Outgoing(cards.card(roster, now), end=end)
 
 
 def _offer(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
@@ -190,11 +177,6 @@ def _called_off(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
     return Outgoing(cards.called_off(service.roster(tx, notice.workspace_id, notice.subject)))
 
 
-def _not_delivered(tx: Tx, notice: Notice, reason: str, now: datetime) -> None:
-    if notice.kind == service.CARD:
-        service.keep_unposted(tx, notice, now)
-
-
 def _home(tx: Tx, visitor: Visitor) -> tuple[Section, ...]:
     person = visitor.person
     sections = home.sections(agenda.agenda(tx, visitor), may_announce=not person.is_guest)
@@ -206,14 +188,13 @@ ACTIVITY = Activity(
     routes=on,
     notices={
         service.CARD: _card,
-        service.UNPOSTED: _unposted,
         service.OFFER: _offer,
         service.REMINDER: _reminder,
         service.CALLED_OFF: _called_off,
     },
     kinds=(Kind(service.KIND, words.NAME),),
     examples=cards.examples,
-    not_delivered=_not_delivered,
+    departed=service.departed,
     manners={service.OFFER: NEWS, service.REMINDER: REMINDER},
     home=_home,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot import unposted
 from bot.activity import Activity, Kind
 from bot.chat.interaction import Click, Command, OldButton, Reply, Shortcut, Submission
 from bot.chat.sender import MESSAGE_MOST, MessageRef
@@ -225,16 +224,9 @@ async def taken_down(submission: Submission, core: Core) -> Reply:
 
 @on.click("close")
 async def close(click: Click, core: Core) -> Reply:
-    """The caller closes the call."""
+    """The caller closes the call: on its card, or in a direct message, where the card is not in sight."""
     await core.write(ending.close, click.who, click.number, core.now())
-    return Reply()
-
-
-@on.click("post_again")
-async def post_again(click: Click, core: Core) -> Reply:
-    """The caller has invited the bot to the channel."""
-    await core.write(service.post_again, click.who, click.number, core.now())
-    return Reply(note=unposted.POSTING_AGAIN)
+    return Reply(note=words.CLOSED_ON_CARD) if click.place.direct else Reply()
 
 
 @on.click("discover")
@@ -259,4 +251,5 @@ ACTIVITY = Activity(
     examples=examples.examples,
     not_delivered=telling.not_delivered,
     manners={seats.OFFER: NEWS, overdue.ENDED: NEWS, overdue.CALLER_LEFT: NEWS},
+    departed=overdue.departed,
 )

@@ -33,10 +33,11 @@ from bot.core import Core
 from bot.db import Tx
 from bot.installations import Installations
 from bot.text import Language, Text, to
+from bot.unposted import service as unposted
 from handlers import slack_payloads as payloads
 from handlers.routing import Router, with_typed
 from handlers.slack_home import SlackHomes
-from handlers.slack_payloads import HomeOpened, Malformed, PersonChanged
+from handlers.slack_payloads import ChannelChanged, HomeOpened, Malformed, PersonChanged
 
 log = structlog.get_logger("taiwa")
 
@@ -164,6 +165,15 @@ class SlackDoor:
         app.event("app_home_opened")(self._home_opened)
         app.event("user_change")(self._person_changed)
         app.event("team_join")(self._person_changed)
+        app.event("channel_archive")(self._channel_changed)
+        app.event("channel_deleted")(self._channel_changed)
+        app.event("channel_left")(self._channel_changed)
+        app.event("channel_unarchive")(self._channel_changed)
+        app.event("group_archive")(self._channel_changed)
+        app.event("group_deleted")(self._channel_changed)
+        app.event("group_left")(self._channel_changed)
+        app.event("group_unarchive")(self._channel_changed)
+        app.event("member_joined_channel")(self._channel_changed)
         app.error(_failed)
         return app
 
@@ -217,7 +227,14 @@ class SlackDoor:
 
     async def _person_changed(self, ack: Any, context: AsyncBoltContext) -> None:
         changed: PersonChanged = context["said"]
-        await self._core.work(_forget_profile, changed.who, self._core.now())
+        await self._core.work(_person_changed, changed, self._core.now())
+        await ack()
+
+    async def _channel_changed(self, ack: Any, context: AsyncBoltContext) -> None:
+        changed: ChannelChanged = context["said"]
+        installation = self._installations.find(changed.workspace)
+        if changed.joined is None or (installation is not None and changed.joined == installation.bot_user):
+            await self._core.work(_channel_changed, changed, self._core.now())
         await ack()
 
     async def _with_form(self, reply: Reply, interaction: Click | Command | Shortcut, body: dict[str, Any]) -> Reply:
@@ -328,5 +345,18 @@ def _response_origins(api_url: str) -> frozenset[tuple[str, str]]:
     return frozenset({("https", "hooks.slack.com")} if host.endswith("slack.com") else {(parts.scheme, host)})
 
 
-def _forget_profile(tx: Tx, who: Who, now: datetime) -> None:
-    people.forget_profile(tx, people.know(tx, who), now)
+def _person_changed(tx: Tx, changed: PersonChanged, now: datetime) -> None:
+    """Who has left is addressed no more from this moment on; the rest is asked for."""
+    person = people.know(tx, changed.who)
+    if changed.is_gone:
+        people.mark_gone(tx, person, now)
+    else:
+        people.forget_profile(tx, person, now)
+
+
+def _channel_changed(tx: Tx, changed: ChannelChanged, now: datetime) -> None:
+    home = people.workspace_of(tx, Who(payloads.CHAT, changed.workspace, "")).id
+    if changed.reason is None:
+        unposted.regain(tx, home, changed.channel, now, heard_at=changed.at)
+    else:
+        unposted.lose(tx, home, changed.channel, changed.reason, now, heard_at=changed.at)

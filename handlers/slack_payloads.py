@@ -15,6 +15,7 @@ from urllib.parse import unquote_plus
 
 from bot.chat import slack
 from bot.chat.interaction import ORIGIN_MOST, Click, Command, Message, Place, Shortcut, Submission, Who
+from bot.chat.sender import CLOSED, NOT_INVITED
 from bot.text import kept
 
 CHAT = "slack"
@@ -28,9 +29,10 @@ class Malformed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PersonChanged:
-    """Somebody joined the workspace, or changed their profile."""
+    """Somebody joined the workspace, changed their profile, or has left."""
 
     who: Who
+    is_gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,18 @@ class HomeOpened:
     who: Who
 
 
-Said = Click | Submission | Command | Shortcut | Message | PersonChanged | HomeOpened
+@dataclass(frozen=True, slots=True)
+class ChannelChanged:
+    """A channel was lost to us, for this reason, or regained (None). `joined` is who came in, where somebody did."""
+
+    workspace: str
+    channel: str
+    reason: str | None
+    at: datetime
+    joined: str | None = None
+
+
+Said = Click | Submission | Command | Shortcut | Message | PersonChanged | HomeOpened | ChannelChanged
 
 
 def decode(body: bytes, content_type: str) -> Payload:
@@ -196,17 +209,32 @@ def _place_of_view(view: Payload | None) -> Place:
         return _place("")
 
 
-def _event(payload: Payload) -> Message | PersonChanged | HomeOpened | None:
+def _event(payload: Payload) -> Message | PersonChanged | HomeOpened | ChannelChanged | None:
     event = payload["event"]
     match event["type"]:
         case "message":
             return _thread_answer(payload, event)
         case "user_change" | "team_join":
-            return PersonChanged(_somebody(payload, event["user"]["id"], event["user"].get("team_id")))
+            user = event["user"]
+            return PersonChanged(_somebody(payload, user["id"], user.get("team_id")), user.get("deleted") is True)
+        case "channel_left" | "group_left":
+            return _channel(payload, event, NOT_INVITED)
+        case "channel_archive" | "channel_deleted" | "group_archive" | "group_deleted":
+            return _channel(payload, event, CLOSED)
+        case "channel_unarchive" | "group_unarchive":
+            return _channel(payload, event, None)
+        case "member_joined_channel":
+            return _channel(payload, event, None, joined=_id(event["user"]))
         case "app_home_opened":
             return HomeOpened(_somebody(payload, event["user"], None)) if event.get("tab") == "home" else None
         case _:
             return None
+
+
+def _channel(payload: Payload, event: Payload, reason: str | None, joined: str | None = None) -> ChannelChanged:
+    """That our own bot was taken out is told as channel_left or group_left, never as member_left_channel."""
+    at = event.get("event_ts") or str(payload["event_time"])  # some of these events carry no time of their own
+    return ChannelChanged(_id(payload["team_id"]), _id(event["channel"]), reason, _moment(at), joined=joined)
 
 
 def _thread_answer(payload: Payload, event: Payload) -> Message | None:

@@ -13,7 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.core import Core
-from jobs import alumni, dialogue, offsite, people, recruitment
+from jobs import alumni, dialogue, offsite, people, recruitment, unposted
 from jobs.deliver import Deliverer
 
 log = structlog.get_logger("taiwa")
@@ -23,6 +23,7 @@ Job = Callable[[Core], Awaitable[None]]
 TIMETABLE: tuple[tuple[Job, int], ...] = (
     (people.learn_everyone, 24 * 3600),
     (people.learn_new_faces, 5),
+    (people.see_off, 5),
     (recruitment.close_old_calls, 30),
     (recruitment.pass_seats_on, 30),
     (recruitment.offer_on, 300),
@@ -34,6 +35,8 @@ TIMETABLE: tuple[tuple[Job, int], ...] = (
     (offsite.tell, 3),
     (offsite.show_starts, 30),
     (alumni.pass_the_word, 3),
+    (unposted.tell, 3),
+    (unposted.look_again, 3600),
 )
 """Each job and every how many seconds it looks whether something has become due."""
 

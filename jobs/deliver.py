@@ -13,14 +13,25 @@ from datetime import datetime
 
 import structlog
 
-from bot import notices, people
-from bot.chat.sender import MessageRef, Outgoing, RateLimited, SendFailed, ShutOut, TryLater, Unknown, Unreachable
+from bot import channels, notices, people
+from bot.chat.sender import (
+    MessageRef,
+    Outgoing,
+    OutOfReach,
+    RateLimited,
+    SendFailed,
+    ShutOut,
+    TryLater,
+    Unknown,
+    Unreachable,
+)
 from bot.core import Core
 from bot.db import Tx
 from bot.manners import hour_to_tell
 from bot.notices import Notice
 from bot.people import Person, Workspace
 from bot.text import Language
+from bot.unposted import service as unposted
 from jobs.pace import Budget, Holds, Lane
 
 log = structlog.get_logger("taiwa")
@@ -159,13 +170,17 @@ class Deliverer:
             log.exception("notice not drawn", notice=notice.id, kind=notice.kind)
             await self._put_off(notice, "error", FIRST_PAUSE)
         else:
-            await self._core.work(notices.mark_sent, notice, message)
+            await self._core.work(_said, notice, message, self._core.now())
 
     def _draw(self, tx: Tx, notice: Notice, now: datetime) -> tuple[Outgoing | None, Workspace, Person | None]:
         workspace = people.workspace(tx, notice.workspace_id)
         person = None if notice.person_id is None else people.person(tx, notice.person_id)
         if person is not None and (person.is_gone or person.is_bot):
             return None, workspace, person
+        if notice.message is None and notice.responsible_id is None and notice.channel is not None:
+            reason = channels.why_lost(tx, notice.workspace_id, notice.channel)
+            if reason is not None:  # nobody has just asked for it, so it waits until the channel is regained
+                raise Unreachable(reason)
         draw = self._core.activity(notice.activity).notices[notice.kind]
         return draw(tx, notice, now), workspace, person
 
@@ -209,6 +224,7 @@ class Deliverer:
 
     def _tell_activity(self, tx: Tx, notice: Notice, reason: str, now: datetime) -> None:
         notices.mark_unreachable(tx, notice, reason)
+        unposted.keep(tx, notice, reason, now)
         try:
             told = self._core.activity(notice.activity).not_delivered
         except KeyError:  # an activity of old: nobody is left to be told
@@ -231,6 +247,11 @@ class Deliverer:
             else:
                 self._resting.hold(notice.id, failure.seconds)
             return
+        except OutOfReach as failure:
+            log.warning("channel lost", notice=notice.id, reason=failure.reason)
+            assert message is not None
+            await self._core.work(unposted.lose, notice.workspace_id, message.channel, failure.reason, self._core.now())
+            return
         except SendFailed as failure:
             log.warning("not redrawn", notice=notice.id, reason=failure.reason)
         except Exception:
@@ -238,3 +259,10 @@ class Deliverer:
             self._resting.hold(notice.id, AFTER_AN_ERROR)
             return
         await self._core.work(notices.mark_redrawn, notice)
+
+
+def _said(tx: Tx, notice: Notice, message: MessageRef, now: datetime) -> None:
+    """Where something could be said, everything can."""
+    notices.mark_sent(tx, notice, message)
+    if notice.channel is not None and channels.why_lost(tx, notice.workspace_id, notice.channel) is not None:
+        unposted.regain(tx, notice.workspace_id, notice.channel, now)

@@ -10,7 +10,8 @@ import structlog
 from bot import people
 from bot.chat.sender import RateLimited, SendFailed, TryLater, Unreachable
 from bot.core import Core
-from bot.people import Workspace
+from bot.db import Tx
+from bot.people import Person, Workspace
 
 log = structlog.get_logger("taiwa")
 
@@ -62,3 +63,19 @@ async def learn_new_faces(core: Core) -> None:
             await core.work(people.leave_as_is, person, asked)
         else:
             await core.work(people.introduce, workspace.id, [profile], asked)
+
+
+async def see_off(core: Core) -> None:
+    """Every activity is told of those who have left, once, in a transaction for each of them."""
+    for person in await core.read(people.just_left):
+        try:
+            await core.work(_see_off, person, core)
+        except Exception:
+            log.exception("not seen off", person=person.id)
+
+
+def _see_off(tx: Tx, person: Person, core: Core) -> None:
+    for activity in core.activities:
+        if activity.departed is not None:
+            activity.departed(tx, person, core.now())
+    people.keep_seen_off(tx, person)

@@ -114,6 +114,13 @@ class Events:
         workspace.channel_changed(channel)
         self._archive_event(workspace, channel, user_id, "unarchive")
 
+    def delete_channel(self, workspace: Workspace, channel: Channel) -> None:
+        """Take a channel away with all that was said in it."""
+        kind = "channel_deleted" if channel.kind == "public" else "group_deleted"
+        self._membership_event(workspace, channel, {"type": kind, "channel": channel.id})
+        del workspace.channels[channel.id]
+        workspace.channel_changed(channel)
+
     def rename(self, workspace: Workspace, channel: Channel, name: str) -> None:
         """Give a channel another name."""
         channel.name = name

@@ -187,6 +187,13 @@ class Person:
             raise NotAllowed(f"{self.member.name} cannot open {place.name} again")
         self._events.unarchive(self.workspace, place, self.id)
 
+    async def delete_channel(self, channel: Channel | str) -> None:
+        """Take a channel away for good. Raises NotAllowed for whoever is no admin."""
+        place = self._place(channel)
+        if not self.member.is_admin or place.is_direct:
+            raise NotAllowed(f"{self.member.name} cannot delete {place.name}")
+        self._events.delete_channel(self.workspace, place)
+
     async def deactivate(self, member: Member) -> None:
         """Switch somebody's account off. Raises NotAllowed for whoever is no admin."""
         if not self.member.is_admin or member.is_bot:

@@ -34,6 +34,15 @@ SCOPES_OF: dict[str, set[str]] = {
 
 SCOPES_OF_EVENTS: dict[str, set[str]] = {
     "app_home_opened": set(),
+    "channel_archive": {"channels:read"},
+    "channel_deleted": {"channels:read"},
+    "channel_left": {"channels:read"},
+    "channel_unarchive": {"channels:read"},
+    "group_archive": {"groups:read"},
+    "group_deleted": {"groups:read"},
+    "group_left": {"groups:read"},
+    "group_unarchive": {"groups:read"},
+    "member_joined_channel": {"channels:read", "groups:read"},
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "team_join": {"users:read"},

@@ -104,6 +104,31 @@ def test_running_again_changes_nothing(empty_url: str, empty: Engine) -> None:
     assert _differences(empty) == []
 
 
+def test_cards_that_stand_already_get_whoever_asked_for_them(empty_url: str, empty: Engine) -> None:
+    migrations.upgrade(empty_url, "0007")
+    with empty.connect() as tx, tx.begin():
+        _add_somebody(tx)
+        tx.execute(
+            text(
+                "INSERT INTO recruitment (id, workspace_id, channel, private, caller_id, title, details, place, time,"
+                " closes_at) VALUES (7, 1, 'C1', false, 1, '朝の散歩', '', '', '', '2026-12-01')"
+            )
+        )
+        for number, kind in enumerate(("card", "unposted", "ended"), start=1):
+            tx.execute(
+                text(
+                    "INSERT INTO notice (id, workspace_id, key, activity, kind, subject, channel, due_at, state,"
+                    " attempts, failures, unknowns, version) VALUES (:id, 1, :kind, 'recruitment', :kind, 7, 'C1',"
+                    " '2026-11-24', 'waiting', 0, 0, 0, 0)"
+                ),
+                {"id": number, "kind": kind},
+            )
+    migrations.upgrade(empty_url)
+    with empty.connect() as tx:
+        kept = tx.execute(text("SELECT kind, responsible_id, state FROM notice ORDER BY id")).all()
+    assert kept == [("card", 1, "waiting"), ("unposted", None, "dropped"), ("ended", None, "waiting")]
+
+
 def test_there_is_one_line_of_revisions_numbered_without_gaps(tmp_path: Path) -> None:
     scripts = ScriptDirectory.from_config(migrations.config(f"sqlite:///{tmp_path}/x.sqlite3"))
     revisions = [script.revision for script in scripts.walk_revisions()]

@@ -191,9 +191,9 @@ def test_what_could_not_be_delivered_is_sent_again_and_what_was_said_is_not(
     post()
     [claimed] = _claim(tx, now)
     notices.mark_unreachable(tx, claimed, NOT_INVITED)
-    assert _again(tx).needs_invitation
+    assert _again(tx).reason == NOT_INVITED
     notices.send_again(tx, _again(tx), now)
-    assert (_again(tx).state, _again(tx).needs_invitation) == (WAITING, False)
+    assert (_again(tx).state, _again(tx).reason) == (WAITING, None)
     _shown(tx, now)
     notices.send_again(tx, _again(tx), now)
     assert _again(tx).state == SENT

@@ -12,13 +12,14 @@ from sqlalchemy import select
 from bot import notices, people
 from bot.alumni import service as alumni
 from bot.alumni.model import ANNOUNCEMENTS
-from bot.chat.interaction import Place, Who
+from bot.chat.interaction import OldButton, Place, Who
 from bot.chat.sender import MessageRef
 from bot.counts import service as counts
-from bot.db import Tx
+from bot.db import Tx, many
 from bot.dialogue import answers
 from bot.dialogue import service as dialogue
 from bot.dialogue.model import NoSuchPrompt, Prompt, Slot
+from bot.notices import Notice
 from bot.offsite import service as offsite
 from bot.offsite.model import NoSuchOffsite
 from bot.offsite.model import Wish as OffsiteWish
@@ -28,6 +29,7 @@ from bot.recruitment import service as recruitment
 from bot.recruitment.model import NoSuchCall
 from bot.recruitment.wish import Wish
 from bot.refusal import Refusal
+from bot.unposted import service as unposted
 from handlers import ACTIVITIES
 
 TEAMS = ("T1", "T2")
@@ -58,18 +60,19 @@ def test_no_number_of_the_neighbours_opens_anything(tx: Tx, both: dict[str, Work
     team = dialogue.set_up(tx, here("U1"), "C1", Slot(1, time(8, 35)), now)
     dialogue.ask(tx, team.id, team.next_at)
     prompt = tx.execute(select(Prompt.id).where(Prompt.team_id == team.id)).scalar_one()
+    cards = many(tx, Notice)
 
     for refused, deed in (
         (NoSuchCall, lambda: joining.join(tx, there("U2"), call, at=now, now=now)),
         (NoSuchCall, lambda: joining.leave(tx, there("U2"), call, at=now, now=now)),
         (NoSuchCall, lambda: ending.close(tx, there("U1"), call, now)),
-        (NoSuchCall, lambda: recruitment.post_again(tx, there("U1"), call, now)),
         (NoSuchOffsite, lambda: offsite.go(tx, there("U2"), meeting, at=now, now=now)),
         (NoSuchOffsite, lambda: offsite.wait(tx, there("U2"), meeting, at=now, now=now)),
         (NoSuchOffsite, lambda: offsite.call_off(tx, there("U1"), meeting, now)),
         (NoSuchPrompt, lambda: answers.tick(tx, there("U2"), prompt, at=now, now=now)),
         (NoSuchPrompt, lambda: answers.talk(tx, there("U2"), prompt, at=now)),
-        (Refusal, lambda: dialogue.post_again(tx, there("U1"), team.id, now)),
+        (Refusal, lambda: dialogue.stop_team(tx, there("U1"), team.id)),
+        *((OldButton, lambda number=card.id: unposted.post_again(tx, there("U1"), number, now)) for card in cards),
         (Refusal, lambda: dialogue.stop(tx, there("U1"), "C1")),
     ):
         with pytest.raises(refused):

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, or_, select
 
 import jobs
+from bot import channels
 from bot.app import House, build
 from bot.core import Clock, Core
 from bot.db import Tx
@@ -163,7 +164,8 @@ def _unsettled(tx: Tx, now: datetime) -> int:
         & or_(Notice.quiet_until.is_(None), Notice.quiet_until <= now)
         & or_(Notice.retry_at.is_(None), Notice.retry_at <= datetime.now(UTC))
     )
-    stale = (Notice.state == SENT) & Notice.stale_since.is_not(None)
+    reached = ~channels.is_lost(Notice.workspace_id, Notice.sent_channel)
+    stale = (Notice.state == SENT) & Notice.stale_since.is_not(None) & reached
     open_ones = select(func.count()).select_from(Notice).where(or_(due, stale, Notice.state == SENDING))
     return tx.execute(open_ones).scalar_one()
 

@@ -93,6 +93,7 @@ def tell_some(tx: Tx, word: Word, now: datetime, limit: int = 50) -> None:
             OptIn.topic == word.topic,
             OptIn.wanted.is_(True),
             OptIn.person_id > word.told_up_to,
+            people.present(OptIn.person_id),
         )
         .order_by(OptIn.person_id)
         .limit(limit)

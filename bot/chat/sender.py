@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.chat.card import Card
+from bot.chat.card import Button, Card
 from bot.text import Language, Text
 
 
@@ -51,6 +51,8 @@ class Outgoing:
     """The message that it links to."""
     see_as: Text = SEE
     """What stands before the link."""
+    end: Button | None = None
+    """The button with which the person responsible ends what this card is about; None when nothing of it goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +101,27 @@ class Unreachable(SendFailed):
     """Nobody is there: the person has left, the channel is gone, the message was deleted."""
 
 
-NOT_INVITED = "not_invited"
+NOT_INVITED, CLOSED = "not_invited", "closed"
+LOSSES = (NOT_INVITED, CLOSED)
+"""Why nothing can be said in a channel."""
 
 
-class NotInvited(Unreachable):
-    """The channel is private and the bot is not in it."""
+class OutOfReach(Unreachable):
+    """Nothing can be said in this channel, and no card there can be changed."""
+
+
+class NotInvited(OutOfReach):
+    """The bot is not in the channel, and cannot enter it by itself."""
 
     def __init__(self) -> None:
         super().__init__(NOT_INVITED)
+
+
+class Closed(OutOfReach):
+    """The channel is archived."""
+
+    def __init__(self) -> None:
+        super().__init__(CLOSED)
 
 
 class Sender(Protocol):
@@ -134,6 +149,9 @@ class Sender(Protocol):
 
     async def is_public(self, workspace: str, channel: str) -> bool:
         """Whether everybody in the workspace may see this channel. Raises SendFailed."""
+
+    async def reaches(self, workspace: str, channel: str) -> bool:
+        """Whether something can be said in this channel, as far as can be told without saying it. Raises SendFailed."""
 
     async def headcount(self, workspace: str, channel: str) -> int:
         """How many are in a channel. Raises SendFailed."""

@@ -18,9 +18,11 @@ from bot.chat import slack
 from bot.chat.card import Card, Facts, Form, Link
 from bot.chat.interaction import Place
 from bot.chat.sender import (
+    Closed,
     MessageRef,
     NotInvited,
     Outgoing,
+    OutOfReach,
     Profile,
     RateLimited,
     SendFailed,
@@ -38,7 +40,7 @@ PAGE = 1_000
 """People asked for at once: the most that Slack gives (users.list)."""
 GONE = frozenset(
     {
-        "is_archived", "user_not_found", "users_not_found", "cannot_dm_bot", "message_not_found", "user_disabled",
+        "user_not_found", "users_not_found", "cannot_dm_bot", "message_not_found", "user_disabled",
         "user_not_visible", "cant_update_message", "restricted_action", "user_is_bot", "cannot_message_user",
         "messages_tab_disabled",
     }
@@ -97,12 +99,13 @@ class SlackSender:
         self, workspace: str, users: tuple[str, ...], outgoing: Outgoing, language: Language, tag: str
     ) -> MessageRef:
         try:
-            opened = await self.call(workspace, "conversations.open", users=",".join(users))
-        except ShutOut as failure:
-            if failure.reason != "missing_scope":
+            channel = await self._open_group(workspace, users)
+        except Unreachable:
+            there = tuple([user for user in users if await self._is_there(workspace, user)])
+            if there == users or len(there) < 2:
                 raise
-            raise Unreachable(failure.reason) from failure  # an organisation may keep group conversations from us
-        return await self._post(workspace, opened["channel"]["id"], outgoing, language, tag)
+            channel = await self._open_group(workspace, there)  # one who has left does not keep the others apart
+        return await self._post(workspace, channel, outgoing, language, tag)
 
     async def update(self, workspace: str, message: MessageRef, outgoing: Outgoing, language: Language) -> None:
         shown = slack.message(await self._linked(workspace, outgoing), language)
@@ -120,6 +123,13 @@ class SlackSender:
     async def headcount(self, workspace: str, channel: str) -> int:
         answer = await self._read(workspace, "conversations.info", channel=channel, include_num_members=True)
         return int(answer["channel"].get("num_members", 0))
+
+    async def reaches(self, workspace: str, channel: str) -> bool:
+        try:
+            answer = await self._read(workspace, "conversations.info", channel=channel)
+        except OutOfReach:
+            return False
+        return bool(answer["channel"].get("is_member")) and not answer["channel"].get("is_archived")
 
     async def open_form(self, workspace: str, trigger: str, form: Form, language: Language, place: Place) -> None:
         """Open a modal. The trigger lives three seconds and works once. Raises SendFailed."""
@@ -153,6 +163,22 @@ class SlackSender:
     async def call(self, workspace: str, method: str, **arguments: Any) -> dict[str, Any]:
         """One call that may be made twice without harm. Raises SendFailed, never slack_sdk's own errors."""
         return await _attempt(self.client(workspace).api_call(method, json=arguments))
+
+    async def _open_group(self, workspace: str, users: tuple[str, ...]) -> str:
+        try:
+            opened = await self.call(workspace, "conversations.open", users=",".join(users))
+        except ShutOut as failure:
+            if failure.reason != "missing_scope":
+                raise
+            raise Unreachable(failure.reason) from failure  # an organisation may keep group conversations from us
+        return str(opened["channel"]["id"])
+
+    async def _is_there(self, workspace: str, user: str) -> bool:
+        try:
+            profile = await self.profile(workspace, user)
+        except Unreachable:
+            return False
+        return not (profile.is_gone or profile.is_bot)
 
     async def _read(self, workspace: str, method: str, **arguments: Any) -> dict[str, Any]:
         """One call that asks. Slack takes no JSON body there."""
@@ -219,7 +245,7 @@ class SlackSender:
             await self.call(workspace, "conversations.join", channel=channel)
         except ShutOut as error:  # an organisation may keep the scope to join from us
             raise NotInvited() from error
-        except TryLater:
+        except (TryLater, Closed):
             raise
         except SendFailed as error:
             raise NotInvited() from error
@@ -257,6 +283,8 @@ def _failure(error: SlackApiError, lost: Callable[[str], SendFailed]) -> SendFai
         return ShutOut(reason, seconds=WHILE_SHUT_OUT)
     if reason in {"not_in_channel", "channel_not_found"}:
         return NotInvited()  # a private channel without the bot looks like no channel at all
+    if reason == "is_archived":
+        return Closed()
     return Unreachable(reason) if reason in GONE else SendFailed(reason)
 
 

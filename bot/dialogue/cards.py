@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-import bot.unposted
 from bot import text
 from bot.chat.card import Button, Buttons, Card, ChoiceField, ClockField, Form, Part, Title, Words, note
 from bot.dialogue import topics, words
@@ -90,20 +89,14 @@ def commands() -> Card:
     return Card(words.NAME, (Title(words.NAME), *map(Words, (words.HELP_INTRO, words.HELP_START, words.HELP_STOP))))
 
 
-def unposted(team: Team, *, needs_invitation: bool) -> Card:
-    """To whoever set the team up, when a card could not be posted."""
-    what = words.TOPICS_AT.fill(slot=slot(team))
-    return bot.unposted.card(what, "dialogue.post_again", team.id, needs_invitation=needs_invitation)
+def end(team: Team) -> Button | None:
+    """With it whoever set the team up ends it where its channel is not in sight; None once it rests."""
+    return Button(words.STOP, "dialogue.stop", str(team.id)) if team.active else None
 
 
 def comes(team: Team) -> Text:
     """When topics come, and when the next one does."""
     return words.STARTED.fill(slot=slot(team), day=text.day(team.day(team.next_at)))
-
-
-def posting_again(team: Team) -> Text:
-    """To whoever has invited the bot to the channel."""
-    return words.POSTING_AGAIN.fill(posting=bot.unposted.POSTING_AGAIN, day=text.day(team.day(team.next_at)))
 
 
 def _figures(turnout: Turnout) -> list[Text]:
@@ -152,8 +145,6 @@ def examples() -> dict[str, Card | Form]:
         "started": started(small),
         "resting": started(resting),
         "help": commands(),
-        "needs invitation": unposted(large, needs_invitation=True),
-        "not posted": unposted(large, needs_invitation=False),
         "form": form("C1", None),
         "form with the present choice": form("C1", large),
     }

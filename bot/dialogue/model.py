@@ -66,7 +66,7 @@ class Team(Base):
     active: Mapped[bool] = mapped_column()
     set_up_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     round: Mapped[int] = mapped_column()
-    """How often it was set up or set going again. In each round a failure to post is told once."""
+    """How often it was set up."""
     headcount: Mapped[int | None] = mapped_column()
     """How many people are in the channel; None until known."""
     counted_at: Mapped[datetime | None] = mapped_column()

@@ -6,16 +6,16 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, or_, select, update
 
-from bot import notices, people
+from bot import channels, notices, people
 from bot.chat.interaction import Who
 from bot.db import Tx, insert, many, one
 from bot.dialogue import topics
 from bot.dialogue.model import NoSuchPrompt, NotSetUp, Prompt, Slot, Team, refuse_guest
-from bot.notices import UNREACHABLE, Notice
+from bot.notices import Notice
 from bot.people import Person
 
 ACTIVITY = "dialogue"
-STARTED, PROMPT, UNPOSTED = "started", "prompt", "unposted"
+STARTED, PROMPT = "started", "prompt"
 COUNTED_EVERY = timedelta(days=1)
 
 
@@ -29,7 +29,7 @@ def team_here(tx: Tx, who: Who, channel: str) -> Team | None:
 def set_up(tx: Tx, who: Who, channel: str, slot: Slot, now: datetime) -> Team:
     """From now on a topic comes here when the section meets; if one does already, at this time instead.
 
-    Raises GuestMayNot.
+    A channel that was lost is worth another try. Raises GuestMayNot.
     """
     person = people.know(tx, who)
     refuse_guest(person)
@@ -52,7 +52,9 @@ def set_up(tx: Tx, who: Who, channel: str, slot: Slot, now: datetime) -> Team:
         .returning(Team.id)
     ).scalar_one()
     team = find(tx, person.workspace_id, number)
-    notices.post_card(tx, team.workspace_id, ACTIVITY, STARTED, team.id, channel, now)
+    channels.regain(tx, team.workspace_id, channel)
+    notices.post_card(tx, team.workspace_id, ACTIVITY, STARTED, team.id, channel, now, responsible=person.id)
+    notices.entrust(tx, team.workspace_id, ACTIVITY, STARTED, team.id, person.id)
     _send_undelivered_again(tx, team, now)
     notices.redraw(tx, team.workspace_id, ACTIVITY, STARTED, team.id)
     return team
@@ -123,30 +125,14 @@ def stop(tx: Tx, who: Who, channel: str) -> None:
     team = _team_in(tx, person.workspace_id, channel, lock=True)
     if team is None:
         raise NotSetUp()
-    tx.execute(update(Team).where(Team.id == team.id).values(active=False))
-    notices.redraw(tx, team.workspace_id, ACTIVITY, STARTED, team.id)
+    _stop(tx, team)
 
 
-def keep_unposted(tx: Tx, notice: Notice, now: datetime) -> None:
-    """A card could not be posted: whoever set the team up is told, once until they do something about it."""
-    number = find_prompt(tx, notice.workspace_id, notice.subject).team_id if notice.kind == PROMPT else notice.subject
-    team = find(tx, notice.workspace_id, number)
-    notices.tell(tx, team.workspace_id, ACTIVITY, UNPOSTED, team.id, team.set_up_by, now, round=team.round)
-
-
-def post_again(tx: Tx, who: Who, number: int, now: datetime) -> Team:
-    """Somebody has invited the bot. Raises GuestMayNot, NotSetUp."""
+def stop_team(tx: Tx, who: Who, number: int) -> None:
+    """The same from a direct message, for the team of this number. Raises GuestMayNot, NotSetUp."""
     person = people.know(tx, who)
     refuse_guest(person)
-    team = find(tx, person.workspace_id, number, lock=True)
-    tx.execute(update(Team).where(Team.id == team.id).values(round=Team.round + 1, counted_at=None))
-    _send_undelivered_again(tx, team, now)
-    return team
-
-
-def undelivered(tx: Tx, team: Team) -> list[Notice]:
-    """Those of the team's cards that could not be posted: its first one, and the newest topic."""
-    return [card for card in _cards(tx, team) if card.state == UNREACHABLE]
+    _stop(tx, find(tx, person.workspace_id, number, lock=True))
 
 
 def find(tx: Tx, workspace_id: int, number: int, *, lock: bool = False) -> Team:
@@ -178,6 +164,11 @@ def _ask(tx: Tx, team: Team, now: datetime) -> None:
     ).scalar_one_or_none()
     if number is not None:
         notices.post_card(tx, team.workspace_id, ACTIVITY, PROMPT, number, team.channel, now)
+
+
+def _stop(tx: Tx, team: Team) -> None:
+    tx.execute(update(Team).where(Team.id == team.id).values(active=False))
+    notices.redraw(tx, team.workspace_id, ACTIVITY, STARTED, team.id)
 
 
 def _last_asked(tx: Tx, team: Team) -> date | None:

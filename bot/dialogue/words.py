@@ -122,8 +122,7 @@ HELP_START = Text(
 )
 HELP_STOP = Text("/dialogue stop ― お題を止めます。", "/dialogue stop: stop the topics.")
 
-TOPICS_AT = Text("{slot}の対話のお題", "the dialogue topic {slot}")
-POSTING_AGAIN = Text("{posting}次のお題は{day}です。", "{posting} The next topic: {day}.")
+STOP = Text("お題を止める", "Stop the topics")
 
 NEEDS_CHANNEL = Text(
     "お題は、課やチームのチャンネルにお届けします。始めたいチャンネルで、もう一度入力してください。",

@@ -6,7 +6,6 @@ import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import bot.unposted
 from bot import text
 from bot.chat.card import (
     Button,
@@ -37,7 +36,7 @@ NAMES_SHOWN = 30
 def card(roster: Roster, now: datetime) -> Card:
     """The offsite in its channel: names of those going; all others are numbers."""
     offsite, going = roster.offsite, roster.going
-    parts = [*_facts(roster), People(words.HOST, (roster.host.external_id,)), *_notes(offsite)]
+    parts = [*_facts(roster), *_hosted_by(roster), *_notes(offsite)]
     if offsite.called_off_at is not None:
         parts.append(Words(words.CALLED_OFF_ON_CARD, "strong"))
         return Card(_summary(offsite), tuple(parts))
@@ -49,17 +48,13 @@ def card(roster: Roster, now: datetime) -> Card:
         return Card(_summary(offsite), tuple(parts))
     if counts := _counts(roster):
         parts.append(Words(text.join(counts, ja="　", en=" · "), "quiet"))
-    call_off = Button(
-        words.CALL_OFF, "offsite.call_off", str(offsite.id), style="danger", confirm=words.CALL_OFF_CONFIRM
-    )
-    parts.append(Buttons((*_answers(offsite), call_off)))
+    parts.append(Buttons((*_answers(offsite), _call_off(offsite))))
     return Card(_summary(offsite), tuple(parts))
 
 
 def invitation(roster: Roster) -> Card:
     """The same for one person who asked to hear of offsites: what it is, and the three answers."""
-    host = People(words.HOST, (roster.host.external_id,))
-    parts = (*_facts(roster), host, *_notes(roster.offsite), Buttons(_answers(roster.offsite)))
+    parts = (*_facts(roster), *_hosted_by(roster), *_notes(roster.offsite), Buttons(_answers(roster.offsite)))
     return Card(_summary(roster.offsite), parts)
 
 
@@ -97,9 +92,9 @@ def called_off(roster: Roster) -> Card:
     return _note(words.CALLED_OFF_TOLD.fill(moment=text.moment(offsite.starts_at, roster.zone), title=offsite.title))
 
 
-def unposted(offsite: Offsite, *, needs_invitation: bool) -> Card:
-    """To the host, when the card could not be posted."""
-    return bot.unposted.card(offsite.title, "offsite.post_again", offsite.id, needs_invitation=needs_invitation)
+def end(offsite: Offsite, now: datetime) -> Button | None:
+    """With it the host ends it where its card is not in sight; None once it is over."""
+    return _call_off(offsite) if offsite.is_open(now) else None
 
 
 def usage() -> Card:
@@ -147,6 +142,11 @@ def _facts(roster: Roster) -> tuple[Part, ...]:
     return (Title(offsite.title), Facts(tuple(lines)))
 
 
+def _hosted_by(roster: Roster) -> tuple[Part, ...]:
+    """Who has left is not named any more."""
+    return () if roster.host.is_gone else (People(words.HOST, (roster.host.external_id,)),)
+
+
 def _where(offsite: Offsite) -> str | Link:
     """The room, or the address of an online meeting."""
     is_address = re.fullmatch(r"https?://[^\s/]\S*", offsite.place) is not None
@@ -186,6 +186,11 @@ def _answers(offsite: Offsite) -> tuple[Button, ...]:
 
 def _decline(offsite: Offsite) -> Button:
     return Button(words.DECLINE, "offsite.decline", str(offsite.id))
+
+
+def _call_off(offsite: Offsite) -> Button:
+    subject = str(offsite.id)
+    return Button(words.CALL_OFF, "offsite.call_off", subject, style="danger", confirm=words.CALL_OFF_CONFIRM)
 
 
 def _until(until: datetime, zone: str) -> Text:
@@ -247,8 +252,6 @@ def examples() -> dict[str, Card | Form]:
         "reminder, online": reminder(roster(online, 2), start - timedelta(days=1)),
         "reminder at its longest": reminder(roster(longest, 2), start - timedelta(days=1)),
         "called off, told": called_off(roster(longest, 2)),
-        "needs invitation": unposted(longest, needs_invitation=True),
-        "not posted": unposted(longest, needs_invitation=False),
         "help": usage(),
         "form": form("C1"),
         "form, filled": form("C1", title="秋の語り場", starts_at=start),

@@ -79,7 +79,8 @@ def pass_on(tx: Tx, offsite: Offsite, now: datetime) -> bool:
     free = offsite.capacity - _taken(tx, offsite)
     if free <= 0:
         return ended > 0
-    waiting = many(tx, Rsvp, Rsvp.offsite_id == offsite.id, Rsvp.state == WAITING, order_by=(Rsvp.turn,), limit=free)
+    in_line = (Rsvp.offsite_id == offsite.id, Rsvp.state == WAITING, people.present(Rsvp.person_id))
+    waiting = many(tx, Rsvp, *in_line, order_by=(Rsvp.turn,), limit=free)
     if waiting:
         zone = people.workspace(tx, offsite.workspace_id).timezone
         for mine in waiting:

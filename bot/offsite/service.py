@@ -11,7 +11,6 @@ from sqlalchemy import func, select, update
 from bot import calendar, ledger, notices, people
 from bot.chat.interaction import Place, Who
 from bot.db import Tx, insert, one
-from bot.notices import Notice
 from bot.offsite import seats
 from bot.offsite.model import (
     DECLINED,
@@ -31,7 +30,7 @@ from bot.offsite.model import (
 from bot.people import Person
 
 ACTIVITY, KIND = seats.ACTIVITY, seats.KIND
-CARD, UNPOSTED, OFFER, REMINDER, CALLED_OFF = "card", "unposted", seats.OFFER, "reminder", "called_off"
+CARD, OFFER, REMINDER, CALLED_OFF = "card", seats.OFFER, "reminder", "called_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +92,8 @@ def announce(tx: Tx, who: Who, place: Place, wish: Wish, now: datetime, *, origi
         made = one(tx, Offsite, Offsite.workspace_id == host.workspace_id, Offsite.origin == origin)
         assert made is not None, "what is in the way is the one that was made first"
         return made
-    notices.post_card(tx, host.workspace_id, ACTIVITY, CARD, number, place.channel, now)
+    notices.post_card(tx, host.workspace_id, ACTIVITY, CARD, number, place.channel, now, responsible=host.id)
     return find(tx, host.workspace_id, number)
-
-
-def keep_unposted(tx: Tx, notice: Notice, now: datetime) -> None:
-    """The card could not be posted: the host is told, and nothing they wrote is lost."""
-    offsite = find(tx, notice.workspace_id, notice.subject)
-    notices.tell(tx, offsite.workspace_id, ACTIVITY, UNPOSTED, offsite.id, offsite.host_id, now, round=notice.attempts)
-
-
-def post_again(tx: Tx, who: Who, number: int, now: datetime) -> None:
-    """The host has invited the bot. Raises NoSuchOffsite, NotYours, CalledOff, Started."""
-    person = people.know(tx, who)
-    offsite = find(tx, person.workspace_id, number)
-    offsite.refuse_stranger(person.id)
-    offsite.refuse_when_over(now)
-    card = card_notice(tx, offsite)
-    if card is not None:
-        notices.send_again(tx, card, now)
 
 
 def go(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Standing:
@@ -202,6 +184,18 @@ def call_off(tx: Tx, who: Who, number: int, now: datetime) -> None:
     notices.redraw(tx, offsite.workspace_id, ACTIVITY, CARD, offsite.id)
 
 
+def departed(tx: Tx, person: Person, now: datetime) -> None:
+    """Somebody has left: of offsites to come they take no part, and a seat of theirs passes on."""
+    coming = (Offsite.starts_at > now, Offsite.called_off_at.is_(None))
+    theirs = (Rsvp.person_id == person.id, Rsvp.state.in_(SHOWN))
+    for number in tx.scalars(select(Offsite.id).join(Rsvp).where(*coming, *theirs).order_by(Offsite.id)).all():
+        offsite = find(tx, person.workspace_id, number, lock=True)
+        mine = seats.answer_of(tx, offsite, person.id)
+        assert mine is not None, "it was found by it"
+        seats.move(tx, offsite, person, mine, NOTHING, at=mine.clicked_at, now=now)
+        notices.redraw(tx, offsite.workspace_id, ACTIVITY, CARD, offsite.id)
+
+
 def find(tx: Tx, workspace_id: int, number: int, *, lock: bool = False) -> Offsite:
     """The offsite of this number in this workspace. Raises NoSuchOffsite."""
     offsite = one(tx, Offsite, Offsite.id == number, Offsite.workspace_id == workspace_id, lock=lock)
@@ -210,18 +204,13 @@ def find(tx: Tx, workspace_id: int, number: int, *, lock: bool = False) -> Offsi
     return offsite
 
 
-def card_notice(tx: Tx, offsite: Offsite) -> Notice | None:
-    """Where the offsite is shown, or why it is not."""
-    return notices.card_of(tx, offsite.workspace_id, ACTIVITY, CARD, offsite.id)
-
-
 def roster(tx: Tx, workspace_id: int, number: int) -> Roster:
     """Everything that the card shows. Raises NoSuchOffsite."""
     offsite = find(tx, workspace_id, number)
     going = tx.scalars(
         select(Person.external_id)
         .join_from(Rsvp, Person, Rsvp.person_id == Person.id)
-        .where(Rsvp.offsite_id == offsite.id, Rsvp.state == GOING)
+        .where(Rsvp.offsite_id == offsite.id, Rsvp.state == GOING, Person.is_gone.is_(False))
         .order_by(Rsvp.since, Rsvp.person_id)
     )
     counted = select(Rsvp.state, func.count().label("people")).where(Rsvp.offsite_id == offsite.id).group_by(Rsvp.state)

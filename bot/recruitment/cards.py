@@ -41,12 +41,18 @@ def _what(call: Recruitment) -> list[Part]:
 def _who(gathering: Gathering) -> list[Part]:
     """Who called, and who is in; of a consult only the former."""
     call, joiners = gathering.call, gathering.joiners
-    caller = People(words.TELLER if call.kind == STORY else words.CALLER, (gathering.caller.external_id,))
+    caller = _called_by(gathering)
     if call.is_consult:
-        return [caller]
+        return caller
     if joiners:
-        return [caller, People(_joiners_label(gathering), joiners[:NAMES_SHOWN], max(0, len(joiners) - NAMES_SHOWN))]
-    return [caller] if call.closed_at is not None else [caller, Words(words.NOBODY_YET, "quiet")]
+        return [*caller, People(_joiners_label(gathering), joiners[:NAMES_SHOWN], max(0, len(joiners) - NAMES_SHOWN))]
+    return caller if call.closed_at is not None else [*caller, Words(words.NOBODY_YET, "quiet")]
+
+
+def _called_by(gathering: Gathering) -> list[Part]:
+    """Who has left is not named any more."""
+    caller, tells = gathering.caller, gathering.call.kind == STORY
+    return [] if caller.is_gone else [People(words.TELLER if tells else words.CALLER, (caller.external_id,))]
 
 
 def _joiners_label(gathering: Gathering) -> Text:
@@ -107,6 +113,11 @@ def _button(call: Recruitment, label: Text, verb: str, *, primary: bool = False)
     return replace(button, opens_form=verb in _ANSWERED_BY_A_FORM)
 
 
+def end(call: Recruitment) -> Button | None:
+    """With it the caller ends it where its card is not in sight; None once it is closed."""
+    return _button(call, words.CLOSE, "close") if call.closed_at is None else None
+
+
 def list_of(open_calls: list[Listed]) -> Card:
     """The open calls, each with its button, for one person's eyes."""
     if not open_calls:
@@ -121,16 +132,16 @@ def _line(listed: Listed) -> tuple[Part, ...]:
     """One call in the list, and what this person may do with it there."""
     call = listed.gathering.call
     line = Words(line_of(listed.gathering))
-    caller = People(words.TELLER if call.kind == STORY else words.CALLER, (listed.gathering.caller.external_id,))
+    caller = _called_by(listed.gathering)
     if listed.is_own:
         return line, Words(words.LIST_OWN, "quiet")
     if listed.state == IN:
-        return line, caller, Words(words.LIST_IN, "quiet")
+        return line, *caller, Words(words.LIST_IN, "quiet")
     if listed.state == WAITING:
-        return line, caller, Words(words.LIST_WAITING, "quiet")
+        return line, *caller, Words(words.LIST_WAITING, "quiet")
     if listed.is_full and listed.state == OUT:
-        return line, caller, Buttons((_button(call, words.WAIT, "wait_listed"),))
-    return line, caller, Buttons((_button(call, words.JOIN, "join_listed"),))
+        return line, *caller, Buttons((_button(call, words.WAIT, "wait_listed"),))
+    return line, *caller, Buttons((_button(call, words.JOIN, "join_listed"),))
 
 
 def line_of(gathering: Gathering) -> Text:

@@ -79,8 +79,6 @@ def examples() -> dict[str, Card | Form]:
         "empty list": cards.list_of([]),
         "ended": notes.ended(Gathering(closed, caller, crowd[:2])),
         "ended alone": notes.ended(Gathering(closed, caller, ())),
-        "needs invitation": notes.unposted(longest, needs_invitation=True),
-        "not posted": notes.unposted(longest, needs_invitation=False),
         "a bit of advice": cards.card(Gathering(consult, caller, crowd[:1])),
         "a bit of advice, found": cards.card(Gathering(consult, caller, crowd[:2], waiting=1)),
         "the two of them": notes.pair(consult),

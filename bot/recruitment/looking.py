@@ -36,6 +36,16 @@ class Gathering:
     """How many found in the town what they had not known."""
 
     @property
+    def everybody(self) -> tuple[str, ...]:
+        """The caller, unless they have left, and all who are in."""
+        return self.joiners if self.caller.is_gone else (self.caller.external_id, *self.joiners)
+
+    @property
+    def is_company(self) -> bool:
+        """Whether there are two or more to be brought together: the others may have left meanwhile."""
+        return len(self.everybody) > 1
+
+    @property
     def is_full(self) -> bool:
         """Whether every seat has somebody in it."""
         return self.call.is_full(len(self.joiners))

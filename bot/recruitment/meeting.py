@@ -11,6 +11,7 @@ from bot.db import Tx
 from bot.notices import Notice
 from bot.people import Person
 from bot.recruitment import seats
+from bot.recruitment.looking import find
 from bot.recruitment.model import ACTIVITY, IN, Joining, Recruitment
 
 MEETING, MEETING_IN_THREAD, JOINED_LATE = "meeting", "meeting_in_thread", "joined_late"
@@ -49,7 +50,8 @@ def pair_all(tx: Tx, call: Recruitment, now: datetime) -> None:
 
 def meet_in_thread(tx: Tx, notice: Notice, now: datetime) -> None:
     """They could not be brought together by themselves: they meet in the call's thread."""
-    notices.bring_together(tx, notice.workspace_id, ACTIVITY, MEETING_IN_THREAD, notice.subject, now)
+    channel = find(tx, notice.workspace_id, notice.subject).channel
+    notices.post_card(tx, notice.workspace_id, ACTIVITY, MEETING_IN_THREAD, notice.subject, channel, now)
 
 
 def tell_who_comes(tx: Tx, call: Recruitment, notice: Notice, now: datetime) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import bot.unposted
 from bot.chat.card import Button, Buttons, Card, People, Words, note
 from bot.recruitment import words
 from bot.recruitment.looking import Gathering
@@ -29,7 +28,7 @@ def offer(call: Recruitment, until: datetime, zone: str) -> Card:
 def meeting(gathering: Gathering) -> Card:
     """To the caller and everybody who is in, once there are enough of them."""
     said = words.MEETING.fill(title=gathering.call.title, n=len(gathering.joiners))
-    everybody = (gathering.caller.external_id, *gathering.joiners)
+    everybody = gathering.everybody
     named, more = everybody[:NAMES_SHOWN], max(0, len(everybody) - NAMES_SHOWN)
     return Card(said, (Words(said), People(words.TOGETHER, named, more)))
 
@@ -85,11 +84,6 @@ def ended(gathering: Gathering) -> Card:
     joined = len(gathering.joiners)
     said = words.CLOSED_BY_TIME_MET if joined else words.CLOSED_BY_TIME
     return note(said.fill(title=gathering.call.title, n=joined))
-
-
-def unposted(call: Recruitment, *, needs_invitation: bool) -> Card:
-    """To the caller, when the card could not be posted."""
-    return bot.unposted.card(call.title, "recruitment.post_again", call.id, needs_invitation=needs_invitation)
 
 
 def discovered(call: Recruitment) -> Card:

@@ -1,4 +1,4 @@
-"""What becomes of calls by themselves: seats nobody took, calls nobody closed, callers who have left."""
+"""What becomes of calls by themselves: seats nobody took, calls nobody closed, people who have left."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.people import Person
 from bot.recruitment import seats
 from bot.recruitment.ending import end
 from bot.recruitment.looking import CARD, find
-from bot.recruitment.model import ACTIVITY, IN, Joining, Recruitment
+from bot.recruitment.model import ACTIVITY, IN, OUT, Joining, Recruitment
 
 ENDED, CALLER_LEFT = "ended", "caller_left"
 
@@ -56,6 +56,19 @@ def left_alone(tx: Tx, limit: int = 50) -> list[Recruitment]:
         order_by=(Recruitment.id,),
         limit=limit,
     )
+
+
+def departed(tx: Tx, person: Person, now: datetime) -> None:
+    """Somebody has left: in calls that are still open their seat passes on. That they took part stays so."""
+    theirs = (Joining.person_id == person.id, Joining.state != OUT)
+    open_ones = select(Joining.recruitment_id).join(Recruitment).where(*theirs, Recruitment.closed_at.is_(None))
+    for number in tx.scalars(open_ones.order_by(Joining.recruitment_id)).all():
+        call = find(tx, person.workspace_id, number, lock=True)
+        mine = seats.of(tx, call, person)
+        assert mine is not None, "it was found by it"
+        seats.put(tx, call, person, OUT, mine.clicked_at, since=now)
+        seats.pass_on(tx, call, now)
+        notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
 
 
 def offer_on(tx: Tx, call: Recruitment, now: datetime) -> None:

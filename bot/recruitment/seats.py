@@ -106,7 +106,8 @@ def pass_on(tx: Tx, call: Recruitment, now: datetime) -> bool:
     free = None if call.maximum is None else max(0, call.maximum - taken(tx, call))
     if call.closed_at is not None or free == 0:
         return ended > 0
-    line = many(tx, Joining, of_call, Joining.state == WAITING, order_by=(Joining.turn,), limit=free)
+    in_line = (of_call, Joining.state == WAITING, people.present(Joining.person_id))
+    line = many(tx, Joining, *in_line, order_by=(Joining.turn,), limit=free)
     if line:
         zone = people.workspace(tx, call.workspace_id).timezone
         until = calendar.after_working_time(now, HELD_FOR, zone)

@@ -10,15 +10,14 @@ from bot import ledger, notices, people
 from bot.chat.interaction import Place, Who
 from bot.chat.sender import MessageRef
 from bot.db import Tx, insert
-from bot.notices import Notice
 from bot.recruitment import meeting, seats, words
 from bot.recruitment.ending import reopen
-from bot.recruitment.looking import CARD, card_notice, find, own
+from bot.recruitment.looking import CARD, find, own
 from bot.recruitment.model import ACTIVITY, CONSULT, CONSULT_MOST, IN, OUT, Recruitment, StaffOnly, counted_as
 from bot.recruitment.wish import Wish
 from bot.refusal import NotYours, Refusal
 
-UNPOSTED, AGAIN = "unposted", "again"
+AGAIN = "again"
 CALLER = "caller"
 
 
@@ -68,7 +67,7 @@ def announce(
         )
         return tx.execute(made).scalar_one()
     ledger.record(tx, counted_as(wish.kind), number, caller, CALLER, people.today(tx, caller, now))
-    notices.post_card(tx, caller.workspace_id, ACTIVITY, CARD, number, place.channel, now)
+    notices.post_card(tx, caller.workspace_id, ACTIVITY, CARD, number, place.channel, now, responsible=caller.id)
     return number
 
 
@@ -110,9 +109,8 @@ def call_again(tx: Tx, who: Who, number: int, now: datetime) -> bool:
     reopen(tx, who, number, now)
     call = own(tx, who, number)
     today = people.workspace(tx, call.workspace_id).today(now)
-    return notices.post_once(
-        tx, call.workspace_id, ACTIVITY, AGAIN, call.id, call.channel, now, round=today.toordinal()
-    )
+    once = {"round": today.toordinal(), "responsible": call.caller_id}
+    return notices.post_once(tx, call.workspace_id, ACTIVITY, AGAIN, call.id, call.channel, now, **once)
 
 
 def take_over(tx: Tx, who: Who, number: int, now: datetime) -> Recruitment:
@@ -131,19 +129,7 @@ def take_over(tx: Tx, who: Who, number: int, now: datetime) -> Recruitment:
     tx.execute(update(Recruitment).where(Recruitment.id == call.id).values(caller_id=person.id))
     seats.put(tx, call, person, OUT, mine.clicked_at, since=now)
     ledger.record(tx, call.counted_as, call.id, person, CALLER, people.today(tx, person, now))
+    notices.entrust(tx, call.workspace_id, ACTIVITY, CARD, call.id, person.id)
     seats.pass_on(tx, call, now)
     notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
     return call
-
-
-def keep_unposted(tx: Tx, notice: Notice, now: datetime) -> None:
-    """The card could not be posted: the caller is told, and nothing they wrote is lost."""
-    call = find(tx, notice.workspace_id, notice.subject)
-    notices.tell(tx, call.workspace_id, ACTIVITY, UNPOSTED, call.id, call.caller_id, now, round=notice.attempts)
-
-
-def post_again(tx: Tx, who: Who, number: int, now: datetime) -> None:
-    """The caller has invited the bot. Raises NoSuchCall, NotYours."""
-    card = card_notice(tx, own(tx, who, number))
-    if card is not None:
-        notices.send_again(tx, card, now)

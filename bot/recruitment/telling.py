@@ -28,10 +28,13 @@ def _shown(tx: Tx, call: Recruitment) -> MessageRef | None:
     return None if card is None else card.message
 
 
-def _card(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+def _card(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     shown = _gathering(tx, notice)
+    end = cards.end(shown.call)
+    if notice.message is None and end is None:
+        return None
     about = shown.call.about if shown.call.taken_down_at is None else None
-    return Outgoing(cards.card(shown), see=about, see_as=words.ABOUT)
+    return Outgoing(cards.card(shown), see=about, see_as=words.ABOUT, end=end)
 
 
 def _offer(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
@@ -42,16 +45,17 @@ def _offer(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     return Outgoing(notes.offer(call, until, people.workspace(tx, call.workspace_id).timezone))
 
 
-def _meeting(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+def _meeting(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     shown = _gathering(tx, notice)
-    everybody = (shown.caller.external_id, *shown.joiners)
-    if len(everybody) > TOGETHER_MOST:
+    if len(shown.everybody) > TOGETHER_MOST:
         return _meeting_in_thread(tx, notice, now)
-    return Outgoing(notes.meeting(shown), together=everybody)
+    return Outgoing(notes.meeting(shown), together=shown.everybody) if shown.is_company else None
 
 
-def _meeting_in_thread(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
+def _meeting_in_thread(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     shown = _gathering(tx, notice)
+    if not shown.is_company:
+        return None
     return Outgoing(notes.meeting(shown), thread=_shown(tx, shown.call))
 
 
@@ -60,7 +64,7 @@ def _pair(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     assert notice.person_id is not None, "it is about who joined"
     shown, joiner = _gathering(tx, notice), people.person(tx, notice.person_id)
     mine = seats.of(tx, shown.call, joiner)
-    if mine is None or mine.state != IN:
+    if mine is None or mine.state != IN or shown.caller.is_gone:
         return None
     return Outgoing(notes.pair(shown.call), together=(shown.caller.external_id, joiner.external_id))
 
@@ -98,14 +102,6 @@ def _ended(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
     return Outgoing(notes.ended(_gathering(tx, notice)))
 
 
-def _unposted(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
-    call = _call(tx, notice)
-    card = card_notice(tx, call)
-    if card is None or card.message is not None:
-        return None
-    return Outgoing(notes.unposted(call, needs_invitation=card.needs_invitation))
-
-
 DRAWN: dict[str, Draw] = {
     CARD: _card,
     seats.OFFER: _offer,
@@ -115,7 +111,6 @@ DRAWN: dict[str, Draw] = {
     meeting.WHO_COMES: _who_comes,
     meeting.JOINED_LATE: _joined_late,
     service.AGAIN: _again,
-    service.UNPOSTED: _unposted,
     CALLED_OFF: _called_off,
     TAKEN_DOWN: _taken_down,
     overdue.CALLER_LEFT: _caller_left,
@@ -125,9 +120,7 @@ DRAWN: dict[str, Draw] = {
 
 def not_delivered(tx: Tx, notice: Notice, reason: str, now: datetime) -> None:
     """Nobody could be reached this way: whoever must know is told another way."""
-    if notice.kind == CARD:
-        service.keep_unposted(tx, notice, now)
-    elif notice.kind == meeting.MEETING:
+    if notice.kind == meeting.MEETING:
         meeting.meet_in_thread(tx, notice, now)
     elif notice.kind == meeting.PAIR:
         meeting.tell_who_comes(tx, _call(tx, notice), notice, now)

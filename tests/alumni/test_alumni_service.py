@@ -81,6 +81,16 @@ def test_only_those_who_asked_hear_of_an_offsite_and_its_host_does_not(
     assert told(tx, REMINDERS) == []
 
 
+def test_who_has_left_is_passed_over(tx: Tx, who: Introduce, ask: Callable[..., Who], now: datetime) -> None:
+    gone = ask("U1", ANNOUNCEMENTS)
+    ask("U2", ANNOUNCEMENTS)
+    host = who("UHOST")
+    people.mark_gone(tx, people.know(tx, gone), now)
+    announce(tx, host, now)
+    pass_on(tx, now)
+    assert told(tx, ANNOUNCEMENTS) == ["U2"]
+
+
 def test_many_are_told_a_few_at_a_time_and_nobody_twice_or_never(
     tx: Tx, who: Introduce, ask: Callable[..., Who], now: datetime
 ) -> None:

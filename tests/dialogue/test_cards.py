@@ -78,8 +78,3 @@ def test_the_form_begins_with_tuesday_8_35_and_keeps_the_present_choice() -> Non
 def test_the_form_says_what_is_kept_of_a_reply() -> None:
     shown = json.dumps(slack.view(cards.form("C1", None), "ja", Place("C1")), ensure_ascii=False)
     assert "返信は Slack に残り" in shown and "言葉は残しません" in shown
-
-
-def test_a_card_that_could_not_be_posted_offers_a_button_only_where_an_invitation_helps() -> None:
-    assert "dialogue.post_again" in _words(cards.unposted(_team(None), needs_invitation=True))
-    assert "dialogue.post_again" not in _words(cards.unposted(_team(None), needs_invitation=False))

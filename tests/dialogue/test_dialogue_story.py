@@ -130,7 +130,7 @@ async def test_where_the_bot_is_not_invited_whoever_set_it_up_is_told_once_and_o
     assert "/invite @Taiwa" in words_of(told) and "毎週火曜の8時35分" in words_of(told)
 
     await chief.say("課長会議", "/invite @Taiwa")
-    await chief.click(told, "dialogue.post_again")
+    await chief.click(told, "unposted.post_again")
     await town.settled()
     lasting = [message for message in town.told("takahashi.yoko") if not message.ephemeral_to]
     assert len(_topics(town, "課長会議")) == 1 and lasting == [told]

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
-from bot import notices, people
+from bot import channels, notices, people
 from bot.chat.interaction import Who
 from bot.chat.sender import NOT_INVITED
 from bot.db import Tx, many, one
@@ -27,18 +27,6 @@ def _cards(tx: Tx) -> list[tuple[str, str | None]]:
 
 def _again(tx: Tx, team: Team) -> Team:
     return service.find(tx, team.workspace_id, team.id)
-
-
-def _fail(tx: Tx, kind: str, now: datetime) -> None:
-    """The chat product lets no card of this kind into the channel."""
-    tx.execute(update(Notice).where(Notice.kind == kind).values(state=notices.UNREACHABLE, reason=NOT_INVITED))
-    failed = one(tx, Notice, Notice.kind == kind)
-    assert failed is not None
-    service.keep_unposted(tx, failed, now)
-
-
-def _tellings(tx: Tx) -> int:
-    return tx.execute(select(func.count()).where(Notice.kind == service.UNPOSTED)).scalar_one()
 
 
 def test_setting_up_keeps_when_and_where_and_says_so_in_the_channel(tx: Tx, team: Team, now: datetime) -> None:
@@ -73,7 +61,7 @@ def test_a_guest_may_neither_set_up_nor_stop(tx: Tx, team: Team, who: Callable[.
     with pytest.raises(GuestMayNot):
         service.stop(tx, guest, CHANNEL)
     with pytest.raises(GuestMayNot):
-        service.post_again(tx, guest, team.id, now)
+        service.stop_team(tx, guest, team.id)
 
 
 def test_the_form_of_a_channel_knows_the_present_choice_of_this_workspace_only(
@@ -86,7 +74,7 @@ def test_the_form_of_a_channel_knows_the_present_choice_of_this_workspace_only(
     with pytest.raises(NotSetUp):
         service.stop(tx, stranger, CHANNEL)
     with pytest.raises(NotSetUp):
-        service.post_again(tx, stranger, team.id, now)
+        service.stop_team(tx, stranger, team.id)
 
 
 def test_the_topic_comes_once_however_often_the_clock_ticks(tx: Tx, team: Team, meets: datetime) -> None:
@@ -170,34 +158,16 @@ def test_a_team_is_counted_when_it_is_set_up_and_once_a_day(
     assert len(service.uncounted(tx, now, 10)) == 1
 
 
-def test_whoever_set_it_up_is_told_once_that_cards_cannot_be_posted(
-    tx: Tx, team: Team, prompt: int, now: datetime
-) -> None:
-    _fail(tx, service.STARTED, now)
-    _fail(tx, service.PROMPT, now)
-    telling = one(tx, Notice, Notice.kind == service.UNPOSTED)
-    assert telling is not None and (telling.person_id, telling.subject) == (team.set_up_by, team.id)
-
-
-def test_posting_again_sends_what_is_undelivered_and_a_new_failure_is_told_again(
-    tx: Tx, team: Team, prompt: int, who: Callable[[str], Who], now: datetime, workspace: Workspace
-) -> None:
-    _fail(tx, service.STARTED, now)
-    _fail(tx, service.PROMPT, now)
-    service.post_again(tx, who("U1"), team.id, now)
-    assert service.undelivered(tx, team) == []
-    assert {notice.state for notice in many(tx, Notice)} == {notices.WAITING}
-
-    _fail(tx, service.STARTED, now)
-    assert _tellings(tx) == 2
-
-
 def test_setting_up_again_sends_the_undelivered_card_too(
     tx: Tx, team: Team, who: Callable[[str], Who], now: datetime
 ) -> None:
-    _fail(tx, service.STARTED, now)
-    service.set_up(tx, who("U1"), CHANNEL, USUAL_SLOT, now)
-    assert service.undelivered(tx, team) == []
+    tx.execute(update(Notice).values(state=notices.UNREACHABLE, reason=NOT_INVITED))
+    channels.lose(tx, team.workspace_id, CHANNEL, NOT_INVITED)
+    service.set_up(tx, who("U2"), CHANNEL, USUAL_SLOT, now)
+    card = one(tx, Notice, Notice.kind == service.STARTED)
+    assert card is not None and card.state == notices.WAITING
+    assert card.responsible_id == people.know(tx, who("U2")).id
+    assert channels.why_lost(tx, team.workspace_id, CHANNEL) is None
 
 
 def test_a_card_that_was_dropped_because_the_team_was_stopped_comes_when_it_starts_again(

@@ -34,6 +34,7 @@ class FakeChat:
     failures: dict[str, list[SendFailed]] = field(default_factory=dict)
     unanswered: dict[str, int] = field(default_factory=dict)
     people: dict[str, Profile] = field(default_factory=dict)
+    reached: set[str] = field(default_factory=set)
     page: int = 50
     slow: float = 0.0
     slow_after: float = 0.0
@@ -64,6 +65,10 @@ class FakeChat:
         everybody, start = list(self.people.values()), int(cursor or 0)
         after = start + self.page
         return everybody[start:after], str(after) if after < len(everybody) else ""
+
+    async def reaches(self, workspace: str, channel: str) -> bool:
+        await self._fails("reaches")
+        return channel in self.reached
 
     async def headcount(self, workspace: str, channel: str) -> int:
         await self._fails("headcount")

@@ -103,7 +103,7 @@ async def test_where_nobody_is_there_it_gives_up_and_tells_the_activity_once(tow
 
 
 async def test_what_could_not_be_delivered_can_be_sent_again(tower: Tower) -> None:
-    tower.chat.failures["post"] = [Unreachable("not_invited")]
+    tower.chat.failures["post"] = [Unreachable("restricted_action")]
     await tower.hang(1)
     await tower.deliver()
     await tower.core.write(notices.send_again, await tower.notice(1), tower.core.now())

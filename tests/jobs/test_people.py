@@ -12,7 +12,7 @@ from bot.chat.interaction import Who
 from bot.chat.sender import RateLimited, SendFailed, TryLater, Unreachable
 from bot.db import many
 from bot.people import Person, Workspace
-from jobs.people import learn_everyone, learn_new_faces
+from jobs.people import learn_everyone, learn_new_faces, see_off
 from tests.jobs.tower import Tower, profile
 
 
@@ -136,3 +136,28 @@ async def test_what_somebody_told_us_of_themselves_stays_when_their_profile_chan
     await tower.introduce(profile("U1", locale="en-US"))
     after = await _person(tower, "U1")
     assert (after.id, after.cohort, after.language) == (before.id, 3, "en")
+
+
+async def test_each_departure_is_told_to_the_activities_once_also_a_second_one(tower: Tower) -> None:
+    here, gone = profile("U1"), profile("U1", is_gone=True)
+    for said in (here, gone, gone, here, gone):
+        await tower.introduce(said)
+        await see_off(tower.core)
+    assert tower.bells.departed == ["U1", "U1"]
+
+
+async def test_who_had_left_before_we_came_is_no_departure(tower: Tower) -> None:
+    await tower.introduce(profile("U1", is_gone=True))
+    await see_off(tower.core)
+    assert tower.bells.departed == []
+
+
+async def test_a_departure_that_fails_holds_up_no_other_and_is_tried_again(tower: Tower) -> None:
+    for user in ("U1", "U2"):
+        await tower.introduce(profile(user))
+        await tower.introduce(profile(user, is_gone=True))
+    tower.bells.clinging = {"U1"}
+    await see_off(tower.core)
+    tower.bells.clinging = set()
+    await see_off(tower.core)
+    assert tower.bells.departed == ["U2", "U1"]

@@ -16,6 +16,7 @@ from bot.chat.sender import Outgoing, Profile
 from bot.core import Core
 from bot.db import Tx
 from bot.notices import Notice
+from bot.people import Person
 from bot.routes import Routes
 from bot.text import Text
 from jobs.deliver import Deliverer
@@ -24,17 +25,19 @@ from tests.jobs.fake_chat import FakeChat
 
 @dataclass(slots=True)
 class Bells:
-    """The activity. `broken` bells cannot be drawn, `unwanted` ones are no longer to be said."""
+    """The activity. `broken` bells cannot be drawn, `unwanted` ones are not said any more, `clinging` people stay."""
 
     rings: dict[int, int] = field(default_factory=dict)
     broken: set[int] = field(default_factory=set)
     unwanted: set[int] = field(default_factory=set)
     not_delivered: list[tuple[int, str]] = field(default_factory=list)
+    departed: list[str] = field(default_factory=list)
+    clinging: set[str] = field(default_factory=set)
 
     def record(self) -> Activity:
         """As the house knows it."""
         draws: dict[str, Callable[[Tx, Notice, datetime], Outgoing | None]] = {"card": self._draw, "word": self._draw}
-        return Activity("bells", Routes("bells"), draws, not_delivered=self._remember)
+        return Activity("bells", Routes("bells"), draws, not_delivered=self._remember, departed=self._wave)
 
     def _draw(self, tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
         if notice.subject in self.broken:
@@ -43,6 +46,11 @@ class Bells:
             return None
         rings = self.rings.get(notice.subject, 0)
         return Outgoing(Card(Text(f"鐘{notice.subject}：{rings}回", f"bell {notice.subject}: {rings}"), ()))
+
+    def _wave(self, tx: Tx, person: Person, now: datetime) -> None:
+        if person.external_id in self.clinging:
+            raise ZeroDivisionError
+        self.departed.append(person.external_id)
 
     def _remember(self, tx: Tx, notice: Notice, reason: str, now: datetime) -> None:
         self.not_delivered.append((notice.subject, reason))

@@ -30,7 +30,6 @@ from bot.offsite.model import (
     Started,
     Wish,
 )
-from bot.people import Workspace
 from bot.refusal import NotYours
 from bot.writer import Writer
 from handlers.offsite import ACTIVITY
@@ -318,6 +317,12 @@ def test_whom_a_seat_was_offered_is_told_of_the_calling_off_even_after_the_offer
     assert meeting.told("called_off") == ["U2"]
 
 
+def _card(tx: Tx, meeting: Meeting) -> notices.Notice:
+    card = notices.card_of(tx, meeting.offsite.workspace_id, service.ACTIVITY, service.CARD, meeting.number)
+    assert card is not None
+    return card
+
+
 def test_the_card_is_drawn_again_at_the_start_once_and_not_when_it_was_called_off(
     tx: Tx, who: Introduce, now: datetime
 ) -> None:
@@ -325,10 +330,9 @@ def test_the_card_is_drawn_again_at_the_start_once_and_not_when_it_was_called_of
     service.call_off(tx, called_off.host, called_off.number, now)
     assert telling.just_started(tx, START - timedelta(seconds=1)) == []
     assert [offsite.id for offsite in telling.just_started(tx, START)] == [meeting.number]
-    before = service.card_notice(tx, meeting.offsite)
+    before = _card(tx, meeting)
     telling.show_starts(tx, START)
-    after = service.card_notice(tx, meeting.offsite)
-    assert before is not None and after is not None and after.version == before.version + 1
+    assert _card(tx, meeting).version == before.version + 1
     assert telling.just_started(tx, START) == []
 
 
@@ -349,6 +353,22 @@ def test_the_ledger_holds_the_meetings_own_day_and_the_persons_place_of_then(
     assert (str(row.day), row.role, row.department, row.cohort) == ("2026-12-03", "guest", "図書館", 3)
 
 
+def test_who_has_left_is_passed_over_when_a_seat_opens(tx: Tx, who: Introduce, now: datetime) -> None:
+    meeting = Meeting(tx, who, now, capacity=1)
+    meeting.click(service.go, "U1")
+    meeting.click(service.wait, "U2", "U3")
+    people.mark_gone(tx, people.know(tx, who("U2")), now)
+    meeting.click(service.decline, "U1")
+    assert meeting.told("offer") == ["U3"]
+
+
+def test_who_was_there_stays_in_the_ledger_when_they_leave(tx: Tx, who: Introduce, now: datetime) -> None:
+    meeting = Meeting(tx, who, now, capacity=1)
+    meeting.click(service.go, "U1")
+    service.departed(tx, people.know(tx, who("U1")), START)
+    assert meeting.state("U1") == GOING and len(many(tx, Participation)) == 1
+
+
 def test_another_workspace_cannot_reach_an_offsite(tx: Tx, who: Introduce, now: datetime) -> None:
     meeting = Meeting(tx, who, now, capacity=1)
     people.settle(tx, "slack", "T2", "となりの市", "UBOT2", language="ja", timezone="Asia/Tokyo")
@@ -358,24 +378,6 @@ def test_another_workspace_cannot_reach_an_offsite(tx: Tx, who: Introduce, now: 
             deed(tx, stranger, meeting.number, at=now, now=now)
     with pytest.raises(NoSuchOffsite):
         service.call_off(tx, stranger, meeting.number, now)
-    with pytest.raises(NoSuchOffsite):
-        service.post_again(tx, stranger, meeting.number, now)
-
-
-def test_a_card_that_could_not_be_posted_is_told_to_the_host_and_posted_again_by_them_alone(
-    tx: Tx, who: Introduce, workspace: Workspace, now: datetime
-) -> None:
-    meeting = Meeting(tx, who, now, capacity=1)
-    (notice,) = notices.claim(tx, now, 1)
-    notices.mark_unreachable(tx, notice, "not_invited")
-    assert ACTIVITY.not_delivered is not None
-    ACTIVITY.not_delivered(tx, notice, "not_invited", now)
-    assert meeting.told("unposted") == ["UHOST"] and meeting.drawn("unposted") == [True]
-    with pytest.raises(NotYours):
-        service.post_again(tx, who("U1"), meeting.number, now)
-    service.post_again(tx, meeting.host, meeting.number, now)
-    card = service.card_notice(tx, meeting.offsite)
-    assert card is not None and card.state == notices.WAITING
 
 
 async def test_thirty_clicks_at_once_on_three_seats_seat_exactly_three(engine: Engine, now: datetime) -> None:

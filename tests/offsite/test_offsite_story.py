@@ -149,7 +149,7 @@ async def test_in_a_private_channel_the_host_invites_the_bot_and_posts_again(tow
     told = town.told("watanabe.makoto")[-1]
     assert "課長の雑談" in words_of(told) and "/invite @Taiwa" in words_of(told)
     await chief.say("課長会議", "/invite @Taiwa")
-    await chief.click(told, "offsite.post_again")
+    await chief.click(told, "unposted.post_again")
     await town.settled()
     assert "課長の雑談" in words_of(town.card("課長会議"))
 

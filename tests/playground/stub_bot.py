@@ -42,6 +42,7 @@ EVENTS = frozenset(
         "channel_left",
         "group_left",
         "channel_archive",
+        "channel_deleted",
         "channel_unarchive",
         "group_archive",
         "team_join",

@@ -141,6 +141,18 @@ async def test_a_channel_that_is_archived_and_opened_again_is_announced(
     assert bot.events("group_archive")[0]["channel"] == workspace.channel_named("研修事務局").id
 
 
+async def test_a_channel_that_is_deleted_is_announced_and_gone(
+    playground: Playground, bot: StubBot, workspace: Workspace
+) -> None:
+    offsite, admin = workspace.channel_named("オフサイト"), playground.person("sato.misaki")
+    with pytest.raises(NotAllowed):
+        await playground.person("suzuki.kenta").delete_channel(offsite)
+    await admin.delete_channel(offsite)
+    await playground.settled()
+    assert bot.events("channel_deleted")[0]["channel"] == offsite.id
+    assert offsite.id not in workspace.channels
+
+
 async def test_members_who_come_change_and_go_are_announced(
     playground: Playground, bot: StubBot, workspace: Workspace
 ) -> None:

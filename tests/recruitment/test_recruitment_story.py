@@ -95,7 +95,7 @@ async def test_in_a_private_channel_it_says_how_to_invite_it_and_keeps_what_was_
     assert "昼休みに昇仙峡の話をしませんか" in words_of(told) and "/invite @Taiwa" in words_of(told)
 
     await chief.say("課長会議", "/invite @Taiwa")
-    await chief.click(told, "recruitment.post_again")
+    await chief.click(told, "unposted.post_again")
     await town.settled()
     assert "昼休みに昇仙峡の話をしませんか" in words_of(town.card("課長会議"))
 
@@ -298,7 +298,7 @@ async def test_a_message_of_a_private_channel_waits_for_the_bot_to_be_invited_as
     told = town.told("watanabe.makoto")[-1]
     assert "/invite @Taiwa" in words_of(told)
     await chief.say("課長会議", "/invite @Taiwa")
-    await chief.click(told, "recruitment.post_again")
+    await chief.click(told, "unposted.post_again")
     await chief.say("ひろば", "/yubi list")
     await town.settled()
     assert said.ts.replace(".", "") in str(town.card("課長会議").blocks)

@@ -14,7 +14,7 @@ from bot.chat.interaction import Place, Who
 from bot.db import Tx
 from bot.notices import Notice
 from bot.people import Person, Workspace
-from bot.recruitment import ending, joining, looking, meeting, overdue, seats, service
+from bot.recruitment import ending, joining, looking, meeting, overdue, seats, service, telling
 from bot.recruitment.model import IN, OFFERED, OUT, WAITING, CalledOff, Closed, Joining
 from bot.recruitment.wish import Wish
 from bot.refusal import NotYours, Refusal
@@ -277,3 +277,30 @@ def test_a_call_that_nobody_joined_closes_with_its_caller(
     for alone in overdue.left_alone(tx):
         overdue.offer_on(tx, alone, now)
     assert looking.find(tx, workspace.id, call.number).closed_at == now
+
+
+def test_who_has_left_is_passed_over_when_a_seat_opens(tx: Tx, who: Introduce, now: datetime) -> None:
+    pressing = Pressing(tx, who, now, maximum=1)
+    pressing.join("U1")
+    for user in ("U2", "U3"):
+        pressing.wait(user)
+    people.mark_gone(tx, people.know(tx, who("U2")), now)
+    pressing.leave("U1")
+    assert pressing.states() == {"U1": OUT, "U2": WAITING, "U3": OFFERED}
+
+
+def test_a_closed_call_stays_as_it_was_when_somebody_leaves(tx: Tx, who: Introduce, now: datetime) -> None:
+    pressing = Pressing(tx, who, now)
+    pressing.join("U1")
+    ending.close(tx, who("UCALLER"), pressing.number, now)
+    overdue.departed(tx, people.know(tx, who("U1")), now)
+    assert pressing.states() == {"U1": IN}
+
+
+def test_nobody_is_brought_together_with_nobody(tx: Tx, who: Introduce, workspace: Workspace, now: datetime) -> None:
+    pressing = Pressing(tx, who, now, minimum=1)
+    pressing.join("U1")
+    (meets,) = pressing.told(meeting.MEETING)
+    people.mark_gone(tx, people.know(tx, who("UCALLER")), now)
+    assert not looking.gathering(tx, workspace.id, pressing.number).is_company
+    assert telling.DRAWN[meeting.MEETING](tx, meets, now) is None

@@ -209,7 +209,9 @@ async def test_no_spoiled_event_breaks_anything(knock: Knock) -> None:
     }
     deleted = {"type": "message", "subtype": "message_deleted", "channel": place.id, "previous_message": message}
     changed = {"type": "user_change", "user": {"id": person.id}}
-    for event in (message, deleted, changed):
+    left = {"type": "channel_left", "channel": place.id, "event_ts": "1763800001.000100"}
+    joined = left | {"type": "member_joined_channel", "user": person.id}
+    for event in (message, deleted, changed, left, joined):
         await _nothing_breaks(knock, {**envelope, "event": event}, knock.event)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, quote, quote_plus, urlencode
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.interaction import Click, Command, Message, Shortcut, Submission, Who
-from handlers.slack_payloads import Malformed, decode, read, team_of
+from bot.chat.sender import CLOSED, NOT_INVITED
+from handlers.slack_payloads import ChannelChanged, Malformed, PersonChanged, decode, read, team_of
 
 FORM = "application/x-www-form-urlencoded"
 TYPED = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -107,3 +109,38 @@ def test_somebody_of_another_organisation_is_read_as_being_with_us_and_from_outs
 def test_a_payload_of_no_workspace_is_malformed(payload: dict[str, object]) -> None:
     with pytest.raises(Malformed):
         team_of(payload)
+
+
+def _event(**event: object) -> dict[str, object]:
+    return {"type": "event_callback", "team_id": "T1", "event_time": 1763800000, "event": event}
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("channel_left", NOT_INVITED),
+        ("group_left", NOT_INVITED),
+        ("channel_archive", CLOSED),
+        ("group_archive", CLOSED),
+        ("channel_deleted", CLOSED),
+        ("group_deleted", CLOSED),
+        ("channel_unarchive", None),
+        ("group_unarchive", None),
+    ],
+)
+def test_what_happens_to_a_channel_says_whether_we_can_speak_there(kind: str, reason: str | None) -> None:
+    at = datetime(2025, 11, 22, 8, 26, 40, tzinfo=UTC)
+    bare, timed = _event(type=kind, channel="C1"), _event(type=kind, channel="C1", event_ts="1763800000.000100")
+    assert read(bare) == ChannelChanged("T1", "C1", reason, at)
+    assert read(timed) == ChannelChanged("T1", "C1", reason, at + timedelta(microseconds=100))
+
+
+def test_who_came_into_a_channel_is_named() -> None:
+    said = read(_event(type="member_joined_channel", channel="C1", user="UBOT", event_ts="1763800000.000100"))
+    assert isinstance(said, ChannelChanged) and (said.joined, said.reason) == ("UBOT", None)
+
+
+@pytest.mark.parametrize(("user", "is_gone"), [({"deleted": True}, True), ({"deleted": False}, False), ({}, False)])
+def test_a_changed_profile_says_whether_somebody_has_left(user: dict[str, bool], is_gone: bool) -> None:
+    said = read(_event(type="user_change", user={"id": "U1", **user}))
+    assert isinstance(said, PersonChanged) and said.is_gone is is_gone

@@ -13,7 +13,18 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.chat.card import Card, Words
-from bot.chat.sender import File, MessageRef, NotInvited, Outgoing, SendFailed, ShutOut, TryLater, Unknown, Unreachable
+from bot.chat.sender import (
+    Closed,
+    File,
+    MessageRef,
+    NotInvited,
+    Outgoing,
+    SendFailed,
+    ShutOut,
+    TryLater,
+    Unknown,
+    Unreachable,
+)
 from bot.chat.slack_sender import SlackSender
 from bot.installations import Installation, Installations
 from bot.text import Text
@@ -137,12 +148,25 @@ async def test_where_the_bot_is_not_installed_nothing_is_given_up(slack: Recorde
         await slack.sender.profile("TOTHER", "U1")
 
 
-@pytest.mark.parametrize("error", ["is_archived", "restricted_action", "cannot_dm_bot", "user_disabled"])
+@pytest.mark.parametrize("error", ["restricted_action", "cannot_dm_bot", "user_disabled"])
 async def test_where_nobody_is_there_it_says_so(slack: Recorder, error: str) -> None:
     slack.answers["chat.postMessage"] = [_refused(error)]
     with pytest.raises(Unreachable) as failed:
         await _post(slack)
     assert failed.value.reason == error
+
+
+async def test_an_archived_channel_is_closed(slack: Recorder) -> None:
+    slack.answers["chat.postMessage"] = [_refused("is_archived")]
+    with pytest.raises(Closed):
+        await _post(slack)
+
+
+async def test_an_archived_public_channel_that_we_are_not_in_is_closed_too(slack: Recorder) -> None:
+    slack.answers["chat.postMessage"] = [_refused("not_in_channel")]
+    slack.answers["conversations.join"] = [_refused("is_archived")]
+    with pytest.raises(Closed):
+        await _post(slack)
 
 
 @pytest.mark.parametrize("error", ["user_not_found", "user_not_visible"])

@@ -1,0 +1,1 @@
+"""What cannot be shown in its channel: whoever is responsible is told once, and nothing is lost."""
