@@ -6,12 +6,15 @@ from bot.activity import Activity, Kind
 from bot.chat.interaction import Click, Command, OldButton, Reply, Shortcut, Submission
 from bot.chat.sender import MESSAGE_MOST, MessageRef
 from bot.core import Core
+from bot.db import Tx
+from bot.home import Section, Visitor
 from bot.manners import NEWS
 from bot.recruitment import (
     cards,
     ending,
     examples,
     forms,
+    home,
     joining,
     looking,
     notes,
@@ -29,6 +32,7 @@ from bot.recruitment.wish import Wish
 from bot.refusal import Refusal
 from bot.routes import Routes
 from bot.text import Text
+from handlers import places
 from handlers.admins import admit
 
 on = Routes(NAME)
@@ -54,11 +58,24 @@ async def yubi(command: Command, core: Core) -> Reply:
     return Reply()
 
 
+@on.click("ask_new")
+async def ask_new(click: Click, core: Core) -> Reply:
+    """呼びかける, on one's Home."""
+    await core.write(service.refuse_guest, click.who)
+    return Reply(form=places.choosing(forms.form("")))
+
+
+@on.click("list")
+async def show_list(click: Click, core: Core) -> Reply:
+    """すべて見る, on one's Home."""
+    return Reply(card=cards.list_of(await core.write(looking.open_calls, click.who, click.place)))
+
+
 @on.submit("new")
 async def new(submission: Submission, core: Core) -> Reply:
     """The form was sent."""
-    wish = _wish(submission)
-    await core.write(service.announce, submission.who, submission.place, wish, core.now(), origin=submission.origin)
+    place, wish = await places.chosen(submission, core), _wish(submission)
+    await core.write(service.announce, submission.who, place, wish, core.now(), origin=submission.origin)
     return Reply()
 
 
@@ -243,6 +260,13 @@ async def undiscover(click: Click, core: Core) -> Reply:
     return Reply(note=words.DISCOVERY_TAKEN_BACK, replace=True)
 
 
+def _home(tx: Tx, visitor: Visitor) -> tuple[Section, ...]:
+    sections = home.sections(looking.at_home(tx, visitor), may_call=not visitor.person.is_guest)
+    if not visitor.person.is_admin:
+        return sections
+    return (*sections, home.setup(looking.is_any(tx, visitor.workspace.id)))
+
+
 ACTIVITY = Activity(
     name=NAME,
     routes=on,
@@ -252,4 +276,5 @@ ACTIVITY = Activity(
     not_delivered=telling.not_delivered,
     manners={seats.OFFER: NEWS, overdue.ENDED: NEWS, overdue.CALLER_LEFT: NEWS},
     departed=overdue.departed,
+    home=_home,
 )

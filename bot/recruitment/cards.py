@@ -124,21 +124,20 @@ def list_of(open_calls: list[Listed]) -> Card:
         return Card(words.LIST_TITLE, (Words(words.LIST_EMPTY),))
     parts: list[Part] = [Title(words.LIST_TITLE)]
     for listed in open_calls:
-        parts.extend(_line(listed))
+        parts.extend(parts_of(listed))
     return Card(words.LIST_TITLE, tuple(parts))
 
 
-def _line(listed: Listed) -> tuple[Part, ...]:
-    """One call in the list, and what this person may do with it there."""
+def parts_of(listed: Listed) -> tuple[Part, ...]:
+    """One call in a list, and what this person may do with it there."""
     call = listed.gathering.call
     line = Words(line_of(listed.gathering))
     caller = _called_by(listed.gathering)
     if listed.is_own:
         return line, Words(words.LIST_OWN, "quiet")
-    if listed.state == IN:
-        return line, *caller, Words(words.LIST_IN, "quiet")
-    if listed.state == WAITING:
-        return line, *caller, Words(words.LIST_WAITING, "quiet")
+    if listed.state in (IN, WAITING):
+        stands = Words(words.LIST_IN if listed.state == IN else words.LIST_WAITING, "quiet")
+        return line, stands, Buttons((_button(call, words.LEAVE, "decline"),))
     if listed.is_full and listed.state == OUT:
         return line, *caller, Buttons((_button(call, words.WAIT, "wait_listed"),))
     return line, *caller, Buttons((_button(call, words.JOIN, "join_listed"),))

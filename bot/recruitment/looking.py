@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, or_, select
 from bot import notices, people
 from bot.chat.interaction import Place, Who
 from bot.db import Tx, many, one_by
+from bot.home import Visitor
 from bot.notices import Notice
 from bot.people import Person
 from bot.recruitment import seats
@@ -134,6 +135,33 @@ def open_calls(tx: Tx, who: Who, place: Place, limit: int = 15) -> list[Listed]:
         limit=limit,
     )
     return [_listed(tx, call, person) for call in newest]
+
+
+def at_home(tx: Tx, visitor: Visitor, limit: int = 20) -> list[Listed]:
+    """The newest open calls for somebody's Home: in public, and wherever they called, joined or wait themselves.
+
+    A guest is shown only the latter: they may know few channels.
+    """
+    person = visitor.person
+    standing = select(Joining.recruitment_id).where(Joining.person_id == person.id, Joining.state != OUT)
+    theirs = or_(Recruitment.caller_id == person.id, Recruitment.id.in_(standing))
+    newest = many(
+        tx,
+        Recruitment,
+        Recruitment.workspace_id == visitor.workspace.id,
+        Recruitment.closed_at.is_(None),
+        theirs if person.is_guest else or_(Recruitment.private.is_(False), theirs),
+        order_by=(Recruitment.id.desc(),),
+        limit=limit,
+    )
+    return [_listed(tx, call, person) for call in newest]
+
+
+def is_any(tx: Tx, workspace_id: int) -> bool:
+    """Whether anybody in this workspace has ever called."""
+    return (
+        tx.execute(select(Recruitment.id).where(Recruitment.workspace_id == workspace_id).limit(1)).first() is not None
+    )
 
 
 def _listed(tx: Tx, call: Recruitment, person: Person) -> Listed:

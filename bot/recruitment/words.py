@@ -212,6 +212,17 @@ LIST_LINE_KIND = Text("{title}（{kind}・参加者 {n}人）", "{title} ({kind}
 LIST_LINE_CONSULT = Text("{title}（{kind}）", "{title} ({kind})")
 JOINED_NOTE = Text("「{title}」に参加しました。", "You are in: {title}.")
 
+HOME_OPEN = Text("いまの呼びかけ", "Calls that are open")
+HOME_NOTHING_OPEN = Text("いま開いている呼びかけはありません。", "No call is open now.")
+HOME_OWN = Text("わたしの呼びかけ", "Calls of mine")
+HOME_CALL = Text("呼びかける", "Call")
+HOME_ALL = Text("すべて見る", "Show all")
+HOME_TRIED = Text("この指とまれが使われています。", "Calls are in use.")
+HOME_TO_TRY = Text(
+    "この指とまれを試す：チャンネルで「/yubi 話したいこと」と入力するか、上の「呼びかける」から。",
+    "Try a call: type “/yubi what you would like to talk about” in a channel, or press “Call” above.",
+)
+
 CLOSED_BY_TIME = Text(
     "「{title}」の募集を閉じました。時期や場所が変わると、また集まるかもしれません。",
     "The call “{title}” is closed. Another time or place may suit more people.",

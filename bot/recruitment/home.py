@@ -1,0 +1,36 @@
+"""What somebody's Home shows of calls: the open ones they may join or are in, and their own."""
+
+from __future__ import annotations
+
+from bot.chat.card import Button, Buttons, Part, Words
+from bot.home import SETUP, Section, Shelf, step
+from bot.recruitment import words
+from bot.recruitment.cards import line_of, parts_of
+from bot.recruitment.looking import Listed
+
+
+def sections(listed: list[Listed], *, may_call: bool) -> tuple[Section, ...]:
+    """Open calls, and one's own where there are any."""
+    call = Button(words.HOME_CALL, "recruitment.ask_new", "home")
+    others = tuple(parts_of(each) for each in listed if not each.is_own)
+    own = tuple(_own(each) for each in listed if each.is_own)
+    still_open = Section(
+        Shelf.OPEN,
+        words.HOME_OPEN,
+        others,
+        empty=words.HOME_NOTHING_OPEN,
+        buttons=(call,) if may_call else (),
+        more=Button(words.HOME_ALL, "recruitment.list", "home"),
+    )
+    return (still_open, Section(Shelf.YOURS, words.HOME_OWN, own)) if own else (still_open,)
+
+
+def setup(is_any: bool) -> Section:
+    """For admins: whether anybody has tried it."""
+    return Section(Shelf.SETUP, SETUP, (step(is_any, words.HOME_TRIED if is_any else words.HOME_TO_TRY),))
+
+
+def _own(listed: Listed) -> tuple[Part, ...]:
+    subject = str(listed.gathering.call.id)
+    edit, close = Button(words.EDIT, "recruitment.edit", subject), Button(words.CLOSE, "recruitment.close", subject)
+    return Words(line_of(listed.gathering)), Buttons((edit, close))
