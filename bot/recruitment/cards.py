@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.chat.card import Button, Buttons, Card, Facts, Part, People, Title, Words, note
 from bot.recruitment import words
 from bot.recruitment.looking import Gathering, Listed
@@ -109,8 +107,13 @@ def _afterwards(gathering: Gathering) -> list[Part]:
 
 
 def _button(call: Recruitment, label: Text, verb: str, *, primary: bool = False) -> Button:
-    button = Button(label, f"recruitment.{verb}", str(call.id), style="primary" if primary else "plain")
-    return replace(button, opens_form=verb in _ANSWERED_BY_A_FORM)
+    return Button(
+        label,
+        f"recruitment.{verb}",
+        str(call.id),
+        style="primary" if primary else "plain",
+        opens_form=verb in _ANSWERED_BY_A_FORM,
+    )
 
 
 def end(call: Recruitment) -> Button | None:

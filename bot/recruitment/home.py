@@ -11,7 +11,7 @@ from bot.recruitment.looking import Listed
 
 def sections(listed: list[Listed], *, may_call: bool) -> tuple[Section, ...]:
     """Open calls, and one's own where there are any."""
-    call = Button(words.HOME_CALL, "recruitment.ask_new", "home")
+    call = Button(words.HOME_CALL, "recruitment.ask_new", "home", opens_form=True)
     others = tuple(parts_of(each) for each in listed if not each.is_own)
     own = tuple(_own(each) for each in listed if each.is_own)
     still_open = Section(
@@ -32,5 +32,6 @@ def setup(is_any: bool) -> Section:
 
 def _own(listed: Listed) -> tuple[Part, ...]:
     subject = str(listed.gathering.call.id)
-    edit, close = Button(words.EDIT, "recruitment.edit", subject), Button(words.CLOSE, "recruitment.close", subject)
+    edit = Button(words.EDIT, "recruitment.edit", subject, opens_form=True)
+    close = Button(words.CLOSE, "recruitment.close", subject)
     return Words(line_of(listed.gathering)), Buttons((edit, close))
