@@ -35,7 +35,7 @@ def attach(playground: Playground, clock_url: str = "") -> None:
         match request.url.path.strip("/").split("/"):
             case ["as", name, *place] if person := _person(playground, name):
                 _speak(person.member.locale)
-                Window(Here(playground, person), reading, clock, *place[:1])
+                Window(Here(playground, person, clock), reading, *place[:1])
             case path:
                 _speak(request.headers.get("accept-language", "ja"))
                 _draw_door(playground, request.headers.get("accept-language", "ja"), lost=path != [""])

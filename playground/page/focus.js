@@ -43,6 +43,27 @@ document.addEventListener("keydown", (event) => {
   next?.focus();
   event.preventDefault();
 });
+
+// A list that grows while one presses an entry moves that entry away from under the pointer: it is still the one meant.
+let pressed = null;
+document.addEventListener("pointerdown", (event) => {
+  const entry = event.target.closest?.(".places a, .places button");
+  pressed = entry && { entry, x: event.clientX, y: event.clientY };
+});
+document.addEventListener(
+  "click",
+  (event) => {
+    const meant = pressed;
+    pressed = null;
+    if (!meant?.entry.isConnected || meant.entry.contains(event.target)) return;
+    if (Math.hypot(event.clientX - meant.x, event.clientY - meant.y) > 5) return;
+    event.preventDefault();
+    event.stopPropagation();
+    meant.entry.click();
+  },
+  true,
+);
+
 function closeMenus(target) {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(target)) menu.open = false;
 }

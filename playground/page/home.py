@@ -2,8 +2,8 @@
 
 from playground.page import words
 from playground.page.blocks import Blocks
-from playground.page.controls import Surface
 from playground.page.here import Here
+from playground.page.surface import Surface
 from playground.page.tags import Tag
 
 

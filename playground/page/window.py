@@ -11,7 +11,6 @@ from playground.page.conversation import Conversation
 from playground.page.faces import address
 from playground.page.here import Here
 from playground.page.modal import ModalLayer
-from playground.page.product_clock import ProductClock
 from playground.page.reading import Reading
 from playground.page.sidebar import Sidebar
 from playground.page.tags import Tag, button
@@ -31,15 +30,15 @@ _FROM_MENU = """(e) => {
 class Window:
     """Lays the columns out and tells each what has changed."""
 
-    def __init__(self, here: Here, reading: Reading, clock: ProductClock | None, first: str = "") -> None:
+    def __init__(self, here: Here, reading: Reading, first: str = "") -> None:
         self._here, self._reading = here, reading
         self._client: Client = ui.context.client
         self._waiting: list[Change] = []
         with Tag("div", css="window") as self._frame:
             self._skip = Tag("a", here.say(words.TO_CONVERSATION), "skip")
             with Tag("div", css="bar"):
-                if clock:
-                    ClockBar(clock, here.say)
+                if here.clock:
+                    ClockBar(here.clock, here.say)
                 WeatherPanel(here.playground.weather, here.say)
             with Tag("div", css="columns") as columns:
                 columns.hears("pointerdown", self._close_menu, _BESIDE_MENU)
