@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from functools import partial
 
 from nicegui import Client, ui
 
@@ -50,16 +51,29 @@ class Window:
                 self._skip.set(href=f"#{self._conversation.html_id}")
             self._modal = ModalLayer(here)
         self._client.on_delete(here.workspace.subscribe(self._hear))
-        self._show(self._first_channel(first))
+        channel = self._first_channel(first)
+        home = channel is not None and self._begins_at_home(channel)
+        self._show(channel, home)
+        if channel:
+            ui.timer(0, partial(self._tell_app, channel, home), once=True)
 
     async def open(self, channel: Channel) -> None:
         """Turn to a conversation; to the app's Home tab, unless the app has written something new."""
-        here, with_app = self._here, self._here.is_with_app(channel)
-        home = with_app and here.has_home() and not self._reading.is_unread(here.person.member, channel)
+        home = self._begins_at_home(channel)
         self._show(channel, home)
-        path = f"{address(here.person.member)}/{channel.id}"
+        path = f"{address(self._here.person.member)}/{channel.id}"
         ui.run_javascript(f"history.replaceState(null, '', {json.dumps(path)})")
-        if with_app:
+        await self._tell_app(channel, home)
+
+    def _begins_at_home(self, channel: Channel) -> bool:
+        here = self._here
+        unread = self._reading.is_unread(here.person.member, channel)
+        return here.is_with_app(channel) and here.has_home() and not unread
+
+    async def _tell_app(self, channel: Channel, home: bool) -> None:
+        """The app hears that somebody looks at its Home or its messages."""
+        here = self._here
+        if here.is_with_app(channel):
             await here.attempt(here.person.open_home() if home else here.person.open_messages())
 
     def _show(self, channel: Channel | None, home: bool = False) -> None:

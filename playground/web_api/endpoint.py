@@ -56,6 +56,7 @@ async def _carried_out(playground: "Playground", name: str, request: Request) ->
     method = METHODS.get(name)
     given = await _given_arguments(request, json_allowed=method is None or method.json)
     token = _token(request, given)
+    given.pop("token", None)
     if name == "api.test":
         return _tested(given), {}
     recorded = RecordedCall(name, given, _remarks(method, given))
@@ -118,9 +119,10 @@ async def _given_arguments(request: Request, json_allowed: bool) -> dict[str, An
 
 
 def _token(request: Request, given: dict[str, Any]) -> str:
+    """From the header or a form; one in the address does not count (Slack changelog, 2020-11)."""
     bearer = request.headers.get("authorization", "")
-    in_arguments = given.pop("token", "")
-    return bearer.removeprefix("Bearer ").strip() if bearer.startswith("Bearer ") else str(in_arguments)
+    in_form = "" if "token" in request.query_params else given.get("token", "")
+    return bearer.removeprefix("Bearer ").strip() if bearer.startswith("Bearer ") else str(in_form)
 
 
 def _tested(given: dict[str, Any]) -> JsonObject:

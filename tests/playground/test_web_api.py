@@ -37,6 +37,10 @@ async def test_a_caller_without_a_token_a_forger_and_an_unknown_method_are_told_
     assert (await refusal(forger, "auth.test"))["error"] == "invalid_auth"
     known = AsyncWebClient(TOKEN, base_url=playground.api_url)
     assert (await refusal(known, "chat.shout"))["error"] == "unknown_method"
+    async with aiohttp.ClientSession() as session:
+        in_address = await session.post(f"{playground.api_url}auth.test?token={TOKEN}")
+        assert (await in_address.json())["error"] == "not_authed"
+        assert (await (await session.post(f"{playground.api_url}auth.test", data={"token": TOKEN})).json())["ok"]
 
 
 async def test_a_missing_scope_is_named(playground: Playground, client: AsyncWebClient, app: App) -> None:

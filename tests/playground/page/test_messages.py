@@ -195,6 +195,11 @@ async def test_home_follows_what_the_app_publishes(open_as: Open, playground: Pl
     await expect(page.get_by_text("ホームにはまだ何もありません。")).to_be_visible()
     await playground.settled()
     assert [event["tab"] for event in bot.events("app_home_opened")] == ["home"]
+    await page.reload()
+    await expect(page.get_by_text("ホームにはまだ何もありません。")).to_be_visible()
+    await page.wait_for_timeout(200)
+    await playground.settled()
+    assert [event["tab"] for event in bot.events("app_home_opened")] == ["home", "home"]
 
     def view(first: str) -> dict[str, Any]:
         rows = [{"type": "section", "text": plain(f"{number}番")} for number in range(98)]
