@@ -1,11 +1,17 @@
 // Drawing a card or form again replaces its elements: whoever was on one of them by keyboard stays where they were.
+const SHEET_WIDTH = 250;
 let last = null;
-document.addEventListener("focusin", (event) => (last = event.target));
+let around = null;
+document.addEventListener("focusin", (event) => {
+  last = event.target;
+  around = last.closest(".list, .home");
+});
 new MutationObserver(() => {
   if (!last || last.isConnected || document.activeElement !== document.body) return;
   const key = last.dataset.field;
   last = null;
-  if (key) document.querySelector(`[data-field="${CSS.escape(key)}"]`)?.focus();
+  // What is gone for good leaves them in the list it was in.
+  ((key && document.querySelector(`[data-field="${CSS.escape(key)}"]`)) || around)?.focus();
 }).observe(document, { childList: true, subtree: true });
 
 // A menu closes when one turns elsewhere or presses Escape.
@@ -19,13 +25,15 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// A menu low in the window unfolds upwards, where there is room.
+// A menu low in the window unfolds upwards, and one at its right edge to the left, where there is room.
 document.addEventListener(
   "toggle",
   (event) => {
     const menu = event.target;
     if (!menu.matches?.("details.menu[open]")) return;
-    menu.toggleAttribute("data-up", menu.getBoundingClientRect().top > window.innerHeight * 0.55);
+    const place = menu.getBoundingClientRect();
+    menu.toggleAttribute("data-up", place.top > window.innerHeight * 0.55);
+    menu.toggleAttribute("data-left", place.left + SHEET_WIDTH > window.innerWidth);
   },
   true,
 );

@@ -13,7 +13,7 @@ class Home:
     def __init__(self, here: Here) -> None:
         self._here = here
         self._blocks: Blocks | None = None
-        with Tag("div", css="home", data_testid="home") as self._tab:
+        with Tag("div", css="home", tabindex=-1, data_testid="home") as self._tab:
             self._failure = Tag("p", "", "failure", role="alert")
             self._empty = Tag("p", here.say(words.EMPTY_HOME), "empty")
         self.refresh()

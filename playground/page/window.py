@@ -27,6 +27,11 @@ _FROM_MENU = """(e) => {
   emit();
 }"""
 
+# The list of a telephone goes away once one has chosen, and the keyboard must not go with it.
+_INTO_CONVERSATION = (
+    "if (document.activeElement.matches('body, .sidebar *')) document.querySelector('.conversation').focus()"
+)
+
 
 class Window:
     """Lays the columns out and tells each what has changed."""
@@ -62,7 +67,7 @@ class Window:
         home = self._begins_at_home(channel)
         self._show(channel, home)
         path = f"{address(self._here.person.member)}/{channel.id}"
-        ui.run_javascript(f"history.replaceState(null, '', {json.dumps(path)})")
+        ui.run_javascript(f"history.replaceState(null, '', {json.dumps(path)}); {_INTO_CONVERSATION}")
         await self._tell_app(channel, home)
 
     def _begins_at_home(self, channel: Channel) -> bool:

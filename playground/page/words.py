@@ -171,7 +171,7 @@ MONTHS = Text("1月,2月,3月,4月,5月,6月,7月,8月,9月,10月,11月,12月", 
 # The weather between the app and Slack
 WEATHER = Text("お天気", "Weather")
 SUNNY = Text("晴れ", "Sunny")
-RAIN = Text("雨: {kinds}", "Rain: {kinds}")
+RAIN = Text("雨", "Rain")
 LIST_COMMA = Text("、", ", ")
 WEATHER_ABOUT = Text(
     "アプリとSlackのあいだの通信を、わざと乱します。すべての窓に影響します。",

@@ -5,13 +5,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.app import Shortcut
 from playground.server import Playground
 from playground.workspace import Channel, Message
-from tests.playground.page.stage import TELEPHONE, Open, Stage, newest, plain, say, writing
+from tests.playground.page.stage import TELEPHONE, Open, Stage, is_as_wide_as_its_window, newest, plain, say, writing
 from tests.playground.stub_bot import TOKEN, StubBot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -19,11 +19,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 def menu(message: Locator) -> Locator:
     return message.get_by_label("このメッセージの操作")
-
-
-async def is_as_wide_as_its_window(page: Page) -> bool:
-    fits: bool = await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    return fits
 
 
 async def test_a_message_is_edited_and_deleted_by_keyboard(open_as: Open, square: Channel) -> None:
@@ -237,21 +232,3 @@ async def test_the_weather_is_the_same_in_every_window(open_as: Open, playground
     await weather.get_by_role("button", name="晴れに戻す").click()
     await expect(weather.get_by_role("checkbox", name="おそい")).not_to_be_checked()
     assert playground.weather.is_fair
-
-
-async def test_the_keyboard_reaches_conversation_and_lists_at_once(open_as: Open) -> None:
-    page = await open_as("suzuki.kenta", TELEPHONE)
-    await page.keyboard.press("Tab")
-    await expect(page.get_by_role("link", name="会話へ移動")).to_be_focused()
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_role("region", name="会話")).to_be_focused()
-    await page.get_by_role("button", name="時計を動かす").press("Enter")
-    await expect(page.get_by_role("button", name="次の朝へ")).to_be_visible()
-    assert await is_as_wide_as_its_window(page)
-    await page.get_by_role("button", name="チャンネル一覧").press("Enter")
-    await expect(page.get_by_test_id("channel-ひろば")).to_be_visible()
-    await page.get_by_test_id("channel-ひろば").press("ArrowDown")
-    await expect(page.get_by_test_id("channel-子育て支援課")).to_be_focused()
-    await page.keyboard.press("Escape")
-    await expect(page.get_by_test_id("channel-子育て支援課")).not_to_be_visible()
-    await expect(page.get_by_role("button", name="チャンネル一覧")).to_be_focused()
