@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import aiohttp
 import nicegui
 from fastapi import Request
 from nicegui import ui
@@ -50,6 +51,12 @@ def attach(playground: Playground, clock_url: str = "") -> None:
         show_welcome_message=False,
         gzip_middleware_factory=None,  # on loopback, packing costs more time than it saves
     )
+
+
+async def warm_up(playground: Playground) -> None:
+    """Have the page drawn once, so that its first visitor does not wait for what is made only once."""
+    async with aiohttp.ClientSession() as session, session.get(playground.url) as response:
+        await response.read()
 
 
 def _person(playground: Playground, name: str) -> Person | None:
