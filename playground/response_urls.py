@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from playground.errors import SlackError
+from playground.exposed import exposed
+from playground.limits import RateLimited
 from playground.tickets import Response as Ticket
 from playground.web_api.chat import composed, thread_start
 from playground.web_api.method import Call
@@ -37,10 +39,16 @@ _log = logging.getLogger("playground")
 async def answer_response_url(playground: "Playground", request: Request) -> Response:
     """Answer one POST to a response URL: `ok`, or Slack's error with status 404 (gone) or 400 (refused)."""
     try:
-        ticket = playground.responses.use(request.path_params["secret"])
-        give_response(playground, ticket, _read(await request.body()))
+        return await exposed(playground, request, "response_url", lambda: _answered(playground, request))
+    except RateLimited as error:
+        return JSONResponse(error.body(), status_code=429, headers={"Retry-After": str(error.retry_after)})
     except SlackError as error:
         return JSONResponse(error.body(), status_code=404 if error.code in _GONE else 400)
+
+
+async def _answered(playground: "Playground", request: Request) -> Response:
+    ticket = playground.responses.use(request.path_params["secret"])
+    give_response(playground, ticket, _read(await request.body()))
     return PlainTextResponse("ok")
 
 

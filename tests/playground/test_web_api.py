@@ -56,7 +56,8 @@ async def test_a_missing_argument_is_refused_and_a_misspelt_one_is_remembered(
     assert answer["errors"] == ["missing required field: channel"]
     assert playground.calls[-1].warnings == ["unknown argument: chanel"]
     assert "chat.postMessage: unknown argument: chanel" in caplog.messages
-    assert (await client.api_call("auth.test", params={"shout": "yes"}))["ok"]
+    assert (await client.api_call("auth.test", params={"shout": "yes", "team_id": "T1"}))["ok"]
+    assert playground.calls[-1].warnings == ["unknown argument: shout"]
 
 
 async def test_the_bot_posts_only_where_it_is_a_member(client: AsyncWebClient, workspace: Workspace) -> None:
