@@ -86,9 +86,18 @@ class Window:
         self._close_menu()
         if channel:
             self._reading.mark(self._here.person.member, channel)
-            self._sidebar.mark(channel)
+            self._mark(channel)
             self._sidebar.select(channel.id)
             ui.page_title(f"{self._here.title(channel)} — {self._here.workspace.name}")
+
+    def _mark(self, channel: Channel) -> None:
+        """Show in the list whether this conversation has something unread, and on its button whether any has."""
+        here, me = self._here, self._here.person
+        self._sidebar.mark(channel)
+        unread = any(self._reading.is_unread(me.member, mine) for mine in here.workspace.channels_of(me.id))
+        self._menu_button.classes(add="unread" if unread else None, remove=None if unread else "unread")
+        note = here.say(words.UNREAD) if unread else ""
+        self._menu_button.set(aria_label=f"{here.say(words.MENU)} {note}".rstrip())
 
     def _first_channel(self, wanted: str) -> Channel | None:
         mine = self._here.workspace.channels_of(self._here.person.id)
@@ -139,4 +148,4 @@ class Window:
         if channel and change.kind == "message" and me.id in channel.members:
             if is_open:
                 self._reading.mark(me.member, channel)
-            self._sidebar.mark(channel)
+            self._mark(channel)

@@ -94,3 +94,14 @@ async def test_the_bar_is_one_line_in_any_weather(open_as: Open, playground: Pla
     )
     assert (await bar.bounding_box() or {})["height"] == height
     playground.weather.clear()
+
+
+async def test_on_a_telephone_the_lists_button_tells_of_what_is_unread(open_as: Open, playground: Playground) -> None:
+    page = await open_as("suzuki.kenta", TELEPHONE)
+    button = page.get_by_role("button", name="チャンネル一覧")
+    await expect(button).to_have_accessible_name("チャンネル一覧")
+    await playground.person("tanaka.daichi").say("子育て支援課", "こちらです")
+    await expect(button).to_have_accessible_name("チャンネル一覧 未読あり")
+    await button.press("Enter")
+    await page.get_by_test_id("channel-子育て支援課").press("Enter")
+    await expect(button).to_have_accessible_name("チャンネル一覧")
