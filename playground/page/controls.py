@@ -52,22 +52,22 @@ def _ticks(surface: Surface, block: JsonObject, element: JsonObject) -> Tag:
                         drawn(surface.here.marked.text_object(about), "about", tag="span")
 
     if many:
-        return group.hears("change", lambda event: surface.use(block, element, event.args), TICKED)
-    return group.hears("change", lambda event: surface.use(block, element, event.args), VALUE)
+        return group.hears("change", lambda event: surface.choose(group, block, element, event.args), TICKED)
+    return group.hears("change", lambda event: surface.choose(group, block, element, event.args), VALUE)
 
 
 def _picker(kind: str) -> "Draw":
     def draw(surface: Surface, block: JsonObject, element: JsonObject) -> Tag:
         held = surface.held(block, element)
         if kind == "datetime-local" and isinstance(held, int):
-            held = f"{surface.here.local(held):%Y-%m-%dT%H:%M}"
+            held = surface.here.local_text(held)
         picker = Tag("input", type=kind, defaultValue=str(held or ""), data_field=surface.key(block, element))
 
         def pick(text: str) -> Awaitable[None]:
             value: object = text or None
             if text and kind == "datetime-local":
                 value = surface.here.unix_seconds(text)
-            return surface.use(block, element, value)
+            return surface.choose(picker, block, element, value)
 
         return picker.hears("change", lambda event: pick(event.args), VALUE)
 

@@ -67,6 +67,10 @@ class Here:
         """A message's time stamp on this person's wall clock."""
         return datetime.fromtimestamp(float(ts), self._zone)
 
+    def local_text(self, seconds: int) -> str:
+        """Unix seconds as a browser's field for date and time takes them: "2026-12-01T08:35"."""
+        return f"{self.local(seconds):%Y-%m-%dT%H:%M}"
+
     def clock_time(self, ts: str) -> str:
         """The time of day at which a message was written: "9:05"."""
         moment = self.local(ts)

@@ -48,23 +48,25 @@ def draw_select(surface: Surface, block: JsonObject, element: JsonObject) -> Tag
             with Tag("optgroup", label=heading) if heading else select:
                 for value, text in options:
                     Tag("option", text, value=value, defaultSelected=value == held or None)
-    return select.hears("change", lambda event: surface.use(block, element, event.args or None), VALUE)
+    return select.hears("change", lambda event: surface.choose(select, block, element, event.args or None), VALUE)
 
 
 def draw_chooser(surface: Surface, block: JsonObject, element: JsonObject) -> Tag:
     """A list of which one may choose several: folded, it says what is chosen."""
     choices = _choices(surface.here, element)
     names = dict(option for group in choices for option in group.options)
-    held = surface.held(block, element)
-    chosen = held if isinstance(held, list) else []
 
-    def sentence(values: list[str]) -> str:
-        listed = surface.here.say(words.LIST_COMMA).join(names[value] for value in values if value in names)
+    def chosen() -> list[str]:
+        held = surface.held(block, element)
+        return held if isinstance(held, list) else []
+
+    def sentence() -> str:
+        listed = surface.here.say(words.LIST_COMMA).join(names[value] for value in chosen() if value in names)
         return listed or _placeholder(surface, element)
 
     with Tag("details", css="menu chooser", role="group") as menu:
         key = surface.key(block, element)
-        summary = Tag("summary", sentence(chosen), "button", data_field=key)
+        summary = Tag("summary", sentence(), "button", data_field=key)
         with Tag("div", css="sheet"):
             for heading, options in choices:
                 if heading:
@@ -72,12 +74,13 @@ def draw_chooser(surface: Surface, block: JsonObject, element: JsonObject) -> Ta
                 for value, text in options:
                     with Tag("label", css="tick"):
                         box = Tag("input", type="checkbox", value=value, data_field=f"{key}{value}")
-                        box.set(defaultChecked=value in chosen or None)
+                        box.set(defaultChecked=value in chosen() or None)
                         Tag("span", text)
 
     async def choose(values: list[str]) -> None:
-        summary.set_text(sentence(values))
-        await surface.use(block, element, values)
+        await surface.choose(menu, block, element, values)
+        if not summary.is_deleted:
+            summary.set_text(sentence())
 
     if most := element.get("max_selected_items"):
         menu.on("change", js_handler=_LIMIT.replace("MOST", str(int(most))))

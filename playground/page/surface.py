@@ -1,6 +1,9 @@
 """Where elements stand, a message, modal or Home tab, and what the person holds entered in them."""
 
+import json
 from dataclasses import dataclass, field
+
+from nicegui import ui
 
 from playground.input_values import carried_over, entered
 from playground.page.ask import confirmed
@@ -10,6 +13,12 @@ from playground.workspace import JsonObject, Message, View
 
 VALUE = "(e) => emit(e.target.value)"
 TICKED = "(e) => emit([...e.currentTarget.querySelectorAll('input:checked')].map((box) => box.value))"
+
+_SHOW_AGAIN = """(control, held) => {
+  const boxes = control.querySelectorAll('input');
+  for (const box of boxes) box.checked = held.includes(box.value);
+  if (!boxes.length) control.value = held[0] ?? '';
+}"""
 
 
 @dataclass
@@ -33,11 +42,22 @@ class Surface:
     where: Message | View
     fields: dict[str, Field] = field(default_factory=dict)
 
-    async def use(self, block: JsonObject, element: JsonObject, value: object = None) -> None:
-        """Press, choose or type as the person, once they have confirmed it where the element asks for that."""
-        if await confirmed(self.here, element.get("confirm")):
-            person, action_id = self.here.person, element["action_id"]
-            await self.here.attempt(person.choose(self.where, action_id, value, block_id=block["block_id"]))
+    async def use(self, block: JsonObject, element: JsonObject, value: object = None) -> bool:
+        """Press, choose or type as the person; False when the element asks for confirmation and they do not mean it."""
+        if not await confirmed(self.here, element.get("confirm")):
+            return False
+        person, action_id = self.here.person, element["action_id"]
+        await self.here.attempt(person.choose(self.where, action_id, value, block_id=block["block_id"]))
+        return True
+
+    async def choose(self, control: Tag, block: JsonObject, element: JsonObject, value: object) -> None:
+        """`use` for a control that shows the choice at once: what is not meant, it shows no longer."""
+        if not await self.use(block, element, value):
+            held = self.held(block, element)
+            if element["type"] == "datetimepicker" and isinstance(held, int):
+                held = self.here.local_text(held)
+            values = held if isinstance(held, list) else [held]
+            ui.run_javascript(f"({_SHOW_AGAIN})(getHtmlElement({control.id}), {json.dumps(values)})")
 
     def held(self, block: JsonObject, element: JsonObject) -> object:
         """What the person has entered in an element so far."""

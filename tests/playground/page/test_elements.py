@@ -90,6 +90,40 @@ async def test_a_conversation_is_chosen_from_those_one_can_see(
     assert [await group.get_attribute("label") for group in await groups.all()] == ["庁内", "庁外"]
 
 
+async def test_a_choice_that_is_not_meant_is_shown_no_longer(
+    open_as: Open, playground: Playground, square: Channel, bot: StubBot
+) -> None:
+    client = AsyncWebClient(TOKEN, base_url=playground.api_url)
+    sure = {part: plain(part) for part in ("title", "text", "confirm", "deny")}
+    options = [option("会議室"), option("公園")]
+    elements: list[dict[str, Any]] = [
+        {"type": "static_select", "action_id": "one", "options": options, "placeholder": plain("場所")},
+        {"type": "radio_buttons", "action_id": "radio", "options": options, "initial_option": options[0]},
+        {"type": "datetimepicker", "action_id": "moment", "initial_date_time": 1775000100},
+    ]
+    blocks = [{"type": "actions", "elements": [element | {"confirm": sure} for element in elements]}]
+    await client.chat_postMessage(channel=square.id, text="x", blocks=blocks)
+    page = await open_as("suzuki.kenta")
+    deny = page.get_by_role("dialog").get_by_role("button", name="deny")
+    select, moment = newest(page).get_by_role("combobox", name="場所"), newest(page).locator("[type=datetime-local]")
+    await select.select_option("公園")
+    await deny.press("Enter")
+    await expect(select).to_have_value("")
+    await newest(page).get_by_role("radio", name="公園").check()
+    await deny.press("Enter")
+    await expect(newest(page).get_by_role("radio", name="会議室")).to_be_checked()
+    await moment.fill("2026-12-04T18:30")
+    await deny.press("Enter")
+    await expect(moment).to_have_value("2026-04-01T08:35")
+    assert not any("actions" in received.content for received in bot.received)
+    await select.select_option("公園")
+    await page.get_by_role("dialog").get_by_role("button", name="confirm").press("Enter")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await page.wait_for_timeout(100)
+    assert bot.last["actions"][0]["selected_option"]["value"] == "公園"
+    await expect(select).to_have_value("公園")
+
+
 async def test_a_forms_addresses_are_looked_at_before_the_app_sees_them(
     open_as: Open, playground: Playground, bot: StubBot
 ) -> None:
