@@ -32,7 +32,8 @@ def draw_overflow(surface: Surface, block: JsonObject, element: JsonObject) -> T
         with Tag("div", css="sheet"):
             for option in element["options"]:
                 if url := option.get("url"):
-                    item = Tag("a", plain(option["text"]), "item button", href=url, target="_blank", rel="noopener")
+                    item = Tag("a", plain(option["text"]), "item button", href=url, target="_blank")
+                    item.set(rel="noopener noreferrer")
                 else:
                     item = Tag("button", plain(option["text"]), "item", type="button")
                 item.hears("click", lambda value=option["value"]: surface.use(block, element, value), CLOSING)
@@ -88,7 +89,7 @@ def draw_chooser(surface: Surface, block: JsonObject, element: JsonObject) -> Ta
 
 
 def _placeholder(surface: Surface, element: JsonObject) -> str:
-    return element.get("placeholder", {}).get("text") or surface.here.say(words.CHOOSE)
+    return plain(element["placeholder"]) if "placeholder" in element else surface.here.say(words.CHOOSE)
 
 
 def _choices(here: Here, element: JsonObject) -> list[_Choices]:
