@@ -103,5 +103,6 @@ async def test_on_a_telephone_the_lists_button_tells_of_what_is_unread(open_as: 
     await playground.person("tanaka.daichi").say("子育て支援課", "こちらです")
     await expect(button).to_have_accessible_name("チャンネル一覧 未読あり")
     await button.press("Enter")
+    await expect(page.get_by_test_id("channel-子育て支援課")).to_be_visible()
     await page.get_by_test_id("channel-子育て支援課").press("Enter")
     await expect(button).to_have_accessible_name("チャンネル一覧")
