@@ -107,7 +107,7 @@ def _settle(playground: Playground, app: App, installed: bool) -> None:
 
 async def _serve(arguments: argparse.Namespace) -> None:
     playground = await build(arguments)
-    from playground.page import attach  # here, so that --help and a faulty manifest do not wait for NiceGUI
+    from playground.page import attach, warm_up  # here, so that --help and a faulty manifest do not wait for NiceGUI
 
     attach(playground, arguments.clock_url)
     finished = asyncio.Event()
@@ -117,6 +117,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
     if arguments.with_parent:
         loop.add_reader(sys.stdin.fileno(), _watch_parent, finished)
     await playground.start()
+    await warm_up(playground)
     if not arguments.with_parent:  # a parent knows all of this, because it said so
         print(introduce(playground), flush=True)
     if arguments.state:

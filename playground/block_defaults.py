@@ -6,7 +6,7 @@ from typing import Any
 
 from playground.workspace import JsonObject
 
-_WITHOUT_ACTION = {"image", "plain_text", "mrkdwn"}
+_WITH_ELEMENTS = {"section", "actions", "input"}
 
 
 def stored_blocks(blocks: list[JsonObject]) -> list[JsonObject]:
@@ -23,10 +23,10 @@ def stored_blocks(blocks: list[JsonObject]) -> list[JsonObject]:
 
 def elements_of(block: JsonObject) -> list[JsonObject]:
     """The interactive elements of a block, in order."""
-    if block["type"] == "rich_text":
+    if block["type"] not in _WITH_ELEMENTS:
         return []
     found = [*block.get("elements", []), block.get("accessory"), block.get("element")]
-    return [element for element in found if element and element["type"] not in _WITHOUT_ACTION]
+    return [element for element in found if element and element["type"] != "image"]
 
 
 def _random_id() -> str:

@@ -29,6 +29,16 @@ NUMBER = matching(r"-?\d+(\.\d+)?", "must be a number given as a string")
 UNIX_SECONDS = integer(0, 9_999_999_999)
 
 
+UNDRAWN_ELEMENTS = (
+    "external_select",
+    "multi_external_select",
+    "file_input",
+    "rich_text_input",
+    "workflow_button",
+)
+"""What Slack has and this playground neither looks into nor draws."""
+
+
 def plain_text(most: int) -> Rule:
     """A plain_text object of at most `most` characters."""
     fields = {"type": one_of("plain_text"), "text": string(most)}

@@ -1,4 +1,4 @@
-"""What goes wrong with a Web API call: what was ordered for chosen methods a number of times, else by the weather."""
+"""What goes wrong with an app's call: what was ordered for chosen methods a number of times, else by the weather."""
 
 from dataclasses import dataclass
 from typing import get_args
@@ -8,7 +8,7 @@ from playground.weather import FaultKind, Weather
 
 @dataclass
 class Fault:
-    """One kind of trouble with one method ("chat.postMessage"), or with all ("*"), the next `times` times.
+    """One kind of trouble with one method ("chat.postMessage", "response_url"), or with all ("*"), `times` times.
 
     `seconds` is how long a slow call waits before it is carried out, or what Retry-After says.
     """

@@ -1,5 +1,7 @@
 """What a person has chosen or typed in an element, in the shape of Slack's `state.values` and of an action payload."""
 
+import re
+
 from playground.block_defaults import elements_of
 from playground.slack_words import slack_says
 from playground.workspace import JsonObject, Member
@@ -26,10 +28,18 @@ _STATE_KEY = {
     "conversations_select": "selected_conversation",
     "multi_conversations_select": "selected_conversations",
 }
-_STATELESS = {"button", "overflow"}
+_STATELESS = {"overflow"}
+
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
+_URL = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
 Values = dict[str, dict[str, JsonObject]]
 """`{block_id: {action_id: {"type": …, "value" or "selected_…": …}}}`."""
+
+
+def has_state(element: JsonObject) -> bool:
+    """Whether Slack's client holds something for it; a button, a menu and what this playground cannot draw do not."""
+    return element["type"] in _STATE_KEY and element["type"] not in _STATELESS
 
 
 def options_of(element: JsonObject) -> list[JsonObject]:
@@ -43,7 +53,7 @@ def initial_values(blocks: list[JsonObject]) -> Values:
     values: Values = {}
     for block in blocks:
         for element in elements_of(block):
-            if element["type"] not in _STATELESS:
+            if has_state(element):
                 values.setdefault(block["block_id"], {})[element["action_id"]] = _initial(element)
     return values
 
@@ -92,6 +102,10 @@ def complaint(block: JsonObject, state: JsonObject, listener: Member) -> str | N
     element, value = block["element"], entered(state)
     if value in (None, "", []):
         return None if block.get("optional") else slack_says(listener, "required")
+    if isinstance(value, str) and element["type"] == "email_text_input" and not _ADDRESS.fullmatch(value):
+        return slack_says(listener, "not_an_address")
+    if isinstance(value, str) and element["type"] == "url_text_input" and not _URL.fullmatch(value):
+        return slack_says(listener, "not_a_url")
     if isinstance(value, str) and element["type"] == "number_input":
         return _number_complaint(element, value, listener)
     if isinstance(value, str) and element["type"] == "plain_text_input":

@@ -7,7 +7,7 @@ from playground.answers import Answer, DeliveryFailed
 from playground.app import Shortcut
 from playground.errors import SlackError
 from playground.input_values import answer as entered_value
-from playground.input_values import complaint
+from playground.input_values import complaint, has_state
 from playground.response_urls import give_response
 from playground.slack_words import slack_says
 from playground.web_api.views import change_view, check_view, show_modal
@@ -15,8 +15,6 @@ from playground.workspace import Channel, Command, Installation, JsonObject, Mem
 
 if TYPE_CHECKING:
     from playground.server import Playground
-
-_BUTTONS = {"button", "overflow"}
 
 
 class Interactions:
@@ -73,7 +71,7 @@ class Interactions:
             raise LookupError(f"{self._member.name} does not see message {message.ts}")
         block, element = payloads.find_element(message.blocks, action_id, block_id)
         state = {} if element["type"] == "button" else entered_value(element, value)
-        if element["type"] not in _BUTTONS:
+        if has_state(element):
             held = message.inputs.setdefault(self._member.id, {})
             held.setdefault(block["block_id"], {})[action_id] = state
             self._workspace.message_changed(channel, message)
@@ -92,7 +90,7 @@ class Interactions:
         """Click, choose or type in a modal or Home tab; of a plain field of a form the app is not told."""
         block, element = payloads.find_element(view.blocks, action_id, block_id)
         state = {} if element["type"] == "button" else entered_value(element, value)
-        if element["type"] not in _BUTTONS:
+        if has_state(element):
             view.values.setdefault(block["block_id"], {})[action_id] = state
             view.errors.pop(block["block_id"], None)
             self._workspace.view_changed(view)
@@ -117,6 +115,7 @@ class Interactions:
             block["block_id"]: problem
             for block in view.blocks
             if block["type"] == "input"
+            and has_state(block["element"])
             and (
                 problem := complaint(block, view.values[block["block_id"]][block["element"]["action_id"]], self._member)
             )

@@ -103,6 +103,16 @@ def shape(required: Mapping[str, Rule], optional: Mapping[str, Rule] | None = No
     return rule
 
 
+def only(name: str, rule: Rule) -> Rule:
+    """An object of which nothing is asked but that this field, if it is there, follows `rule`."""
+
+    def look(value: Any, pointer: str) -> Iterator[str]:
+        if name in value:
+            yield from rule(value[name], f"{pointer}/{name}")
+
+    return look
+
+
 def then(first: Rule, second: Rule) -> Rule:
     """`second` is asked only about what `first` finds nothing wrong with, so that it may rely on its shape."""
 

@@ -16,6 +16,8 @@ _SENTENCES = {
     "too_short": ("{length}文字以上で入力してください", "Please enter at least {length} characters."),
     "too_long": ("{length}文字以内で入力してください", "Please enter at most {length} characters."),
     "not_a_number": ("数字を入力してください", "Please enter a number."),
+    "not_an_address": ("メールアドレスを入力してください", "Please enter an email address."),
+    "not_a_url": ("URLを入力してください", "Please enter a URL."),
     "too_small": ("{bound}以上の数字を入力してください", "Please enter a number no less than {bound}."),
     "too_large": ("{bound}以下の数字を入力してください", "Please enter a number no more than {bound}."),
 }

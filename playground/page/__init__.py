@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import aiohttp
 import nicegui
 from fastapi import Request
 from nicegui import ui
@@ -35,7 +36,7 @@ def attach(playground: Playground, clock_url: str = "") -> None:
         match request.url.path.strip("/").split("/"):
             case ["as", name, *place] if person := _person(playground, name):
                 _speak(person.member.locale)
-                Window(Here(playground, person), reading, clock, *place[:1])
+                Window(Here(playground, person, clock), reading, *place[:1])
             case path:
                 _speak(request.headers.get("accept-language", "ja"))
                 _draw_door(playground, request.headers.get("accept-language", "ja"), lost=path != [""])
@@ -50,6 +51,12 @@ def attach(playground: Playground, clock_url: str = "") -> None:
         show_welcome_message=False,
         gzip_middleware_factory=None,  # on loopback, packing costs more time than it saves
     )
+
+
+async def warm_up(playground: Playground) -> None:
+    """Have the page drawn once, so that its first visitor does not wait for what is made only once."""
+    async with aiohttp.ClientSession() as session, session.get(playground.url) as response:
+        await response.read()
 
 
 def _person(playground: Playground, name: str) -> Person | None:

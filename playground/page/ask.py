@@ -4,6 +4,7 @@ import asyncio
 
 from nicegui import ui
 
+from playground.page.emoji import plain
 from playground.page.here import Here
 from playground.page.tags import Tag, button, drawn
 from playground.workspace import JsonObject
@@ -25,14 +26,14 @@ async def confirmed(here: Here, question: JsonObject | None) -> bool:
 
     with ui.context.client.content, Dialog().classes("modal small") as dialog:
         dialog.on("leave", lambda: settle(False), args=[])
-        heading = Tag("h2", question["title"]["text"], "modal-title")
+        heading = Tag("h2", plain(question["title"]), "modal-title")
         dialog.props["aria-labelledby"] = heading.html_id
         with Tag("div", css="modal-body text"):
             drawn(here.marked.text_object(question["text"]))
         with Tag("div", css="modal-foot"):
-            button(question["deny"]["text"], lambda: settle(False))
+            button(plain(question["deny"]), lambda: settle(False))
             style = question.get("style", "primary")
-            button(question["confirm"]["text"], lambda: settle(True), style, autofocus=True)
+            button(plain(question["confirm"]), lambda: settle(True), style, autofocus=True)
     try:
         return await answer
     finally:

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 from playground.block_defaults import elements_of
+from playground.input_values import has_state
 from playground.page import words
-from playground.page.controls import Field, Surface, draw_control
+from playground.page.controls import draw_control
+from playground.page.emoji import plain
+from playground.page.surface import Field, Surface
 from playground.page.tags import Tag, drawn
-from playground.workspace import JsonObject
+from playground.workspace import JsonObject, View
 
 
 class Blocks:
@@ -58,7 +61,7 @@ def _length_alike(shown: list[tuple[JsonObject, Tag]], blocks: list[JsonObject])
 
 def _is_alike(block: JsonObject, now: JsonObject) -> bool:
     """Whether a block looks as before. An id that Slack made up is new each time; what was entered hangs on it."""
-    holds_values = any(element["type"] not in ("button", "overflow") for element in elements_of(block))
+    holds_values = any(map(has_state, elements_of(block)))
     return block | {"block_id": ""} == now | {"block_id": ""} and (
         not holds_values or block["block_id"] == now["block_id"]
     )
@@ -74,12 +77,14 @@ def draw_image(surface: Surface, image: JsonObject, css: str) -> None:
 
 
 def _header(surface: Surface, block: JsonObject) -> None:
-    Tag("h3", block["text"]["text"], "header")
+    # In a message or form it stands below a heading of the page's; on Home it is right below the title.
+    level = "h2" if isinstance(surface.where, View) and surface.where.type == "home" else "h3"
+    Tag(level, plain(block["text"]), "header")
 
 
 def _section(surface: Surface, block: JsonObject) -> None:
     with Tag("div", css="section"):
-        with Tag("div", css="section-text"):
+        with Tag("div", css="section-text") as said:
             if text := block.get("text"):
                 drawn(surface.here.marked.text_object(text), "text")
             if fields := block.get("fields"):
@@ -90,9 +95,10 @@ def _section(surface: Surface, block: JsonObject) -> None:
         if accessory and accessory["type"] == "image":
             draw_image(surface, accessory, "thumbnail")
         elif accessory:
-            # A button speaks for itself; a menu or picker is about the text it stands beside.
-            label = "" if accessory["type"] == "button" else (block.get("text") or {}).get("text", "")
-            draw_control(surface, block, accessory, label)
+            control = draw_control(surface, block, accessory)
+            # A button speaks for itself, and so does a menu of deeds; a select or picker is about the text beside it.
+            if accessory["type"] not in ("button", "overflow"):
+                control.set(aria_labelledby=said.html_id)
 
 
 def _divider(surface: Surface, block: JsonObject) -> None:
@@ -111,14 +117,16 @@ def _context(surface: Surface, block: JsonObject) -> None:
 def _actions(surface: Surface, block: JsonObject) -> None:
     with Tag("div", css="actions"):
         for element in block["elements"]:
-            label = "" if element["type"] == "button" else element.get("placeholder", {}).get("text", "")
-            draw_control(surface, block, element, label)
+            control = draw_control(surface, block, element)
+            if element["type"] not in ("button", "overflow"):
+                placeholder = element.get("placeholder")
+                control.set(aria_label=plain(placeholder) if placeholder else surface.here.say(words.CHOOSE))
 
 
 def _image(surface: Surface, block: JsonObject) -> None:
     with Tag("figure"):
         if title := block.get("title"):
-            Tag("figcaption", title["text"])
+            Tag("figcaption", plain(title))
         draw_image(surface, block, "picture")
 
 
@@ -129,9 +137,9 @@ def _rich_text(surface: Surface, block: JsonObject) -> None:
 def _input(surface: Surface, block: JsonObject) -> None:
     """A field with its label, hint and room for what is wrong."""
     element, say = block["element"], surface.here.say
-    grouped = element["type"] in ("checkboxes", "radio_buttons")
+    grouped = element["type"] in ("checkboxes", "radio_buttons") or element["type"].startswith("multi_")
     with Tag("div", css="field"):
-        with Tag("label", block["label"]["text"], "label") as label:
+        with Tag("label", plain(block["label"]), "label") as label:
             if block.get("optional"):
                 Tag("span", say(words.OPTIONAL), "optional")
         control = draw_control(surface, block, element)
@@ -139,7 +147,7 @@ def _input(surface: Surface, block: JsonObject) -> None:
             control.set(role="group", aria_labelledby=label.html_id)
         else:
             label.set(for_=control.html_id)
-        hints = [block["hint"]["text"]] if "hint" in block else []
+        hints = [plain(block["hint"])] if "hint" in block else []
         if most := element.get("max_length"):
             hints.append(say(words.AT_MOST, count=most))
         hint = Tag("p", " · ".join(hints), "hint") if hints else None

@@ -19,6 +19,7 @@ export default {
         </li>
       </ul>
       <div class="writing">
+        <slot></slot>
         <textarea ref="field" rows="1" v-model="text" :aria-label="label" :placeholder="label" aria-autocomplete="list"
             :aria-controls="offers.length ? listId : null" :aria-activedescendant="chosen < 0 ? null : listId + chosen"
             @input="look" @click="look" @keydown="press" @keyup="follow" @blur="closed = true" @focus="look"></textarea>

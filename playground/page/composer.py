@@ -1,11 +1,14 @@
 """The field at the bottom, where one writes messages and commands."""
 
+from functools import partial
 from typing import Any
 
 from nicegui import ui
 
+from playground.app import Shortcut
 from playground.page import words
 from playground.page.here import Here
+from playground.page.tags import CLOSING, Tag
 from playground.workspace import Channel
 
 
@@ -26,10 +29,39 @@ class Composer(ui.element, component="composer.js"):
         self.props["people"] = _people(here)
         self.props["focused"] = True
         self.on("send", lambda event: self._send(event.args))
+        if thread_ts is None and (shortcuts := _global_shortcuts(here)):
+            with self:
+                _draw_shortcuts(here, shortcuts)
 
     async def _send(self, text: str) -> None:
         if not await self._here.attempt(self._here.person.say(self._channel, text, self._thread_ts)):
             self.run_method("restore", text)
+
+
+def _global_shortcuts(here: Here) -> list[Shortcut]:
+    installation = here.workspace.installation
+    shortcuts = installation.app.shortcuts.values() if installation else ()
+    return [shortcut for shortcut in shortcuts if shortcut.kind == "global"]
+
+
+def _draw_shortcuts(here: Here, shortcuts: list[Shortcut]) -> None:
+    """A menu of what the app offers anywhere, whatever conversation one is in."""
+    label = here.say(words.SHORTCUTS)
+    with Tag("details", css="menu shortcuts"):
+        with Tag("summary", css="button plain", aria_label=label, title=label):
+            Tag("span", css="icon lightning", aria_hidden="true")
+        with Tag("div", css="sheet"):
+            Tag("p", label, "sheet-title")
+            for shortcut in shortcuts:
+                item = Tag("button", css="item", type="button")
+                item.hears("click", partial(_use, here, shortcut.callback_id), CLOSING)
+                with item:
+                    Tag("span", shortcut.name)
+                    Tag("span", shortcut.description or (here.app.shown_name if here.app else ""), "about")
+
+
+async def _use(here: Here, callback_id: str) -> None:
+    await here.attempt(here.person.global_shortcut(callback_id))
 
 
 def _commands(here: Here) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """The middle and right columns: one conversation with its composer or the app's Home tab, and a thread."""
 
+from nicegui import ui
+
 from playground.page import words
 from playground.page.composer import Composer
 from playground.page.here import Here
@@ -21,6 +23,8 @@ class Conversation:
         self._main = Tag("section", css="conversation", tabindex=-1, aria_label=here.say(words.CONVERSATION))
         self.html_id = self._main.html_id
         self._side = Tag("aside", css="thread", aria_label=here.say(words.THREAD))
+        if here.clock:
+            ui.context.client.on_delete(here.clock.subscribe(self._mark_move))
 
     def show(self, channel: Channel | None, home: bool = False) -> None:
         """Turn to a conversation; `home` shows the Home tab of the one with the app."""
@@ -71,6 +75,10 @@ class Conversation:
             self._name(self.channel)
         else:
             self._draw_message(self.channel, change.ts)
+
+    def _mark_move(self) -> None:
+        for timeline in filter(None, (self._timeline, self._thread)):
+            timeline.mark_move()
 
     def _draw_message(self, channel: Channel, ts: str) -> None:
         message = channel.messages.get(ts)

@@ -73,6 +73,7 @@ def draw_switch(here: Here) -> None:
         draw_people(here.workspace, say, but=me)
 
     with Tag("details", css="menu switch", data_testid="who") as menu:
-        with Tag("summary", aria_label=f"{me.shown_name} — {say(words.SWITCH)}"):
+        with Tag("summary"):
             identity(me, say)
+            Tag("span", say(words.SWITCH), "spoken")
         unfolding(menu, draw_others)

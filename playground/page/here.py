@@ -8,6 +8,7 @@ from nicegui import ui
 
 from playground.page import words
 from playground.page.marked import Marked
+from playground.page.product_clock import ProductClock
 from playground.person import NotAllowed, Person
 from playground.server import Playground
 from playground.workspace import SLACKBOT, Channel, Member
@@ -16,12 +17,13 @@ from playground.workspace import SLACKBOT, Channel, Member
 class Here:
     """One person in one window."""
 
-    def __init__(self, playground: Playground, person: Person) -> None:
+    def __init__(self, playground: Playground, person: Person, clock: ProductClock | None = None) -> None:
         self.playground = playground
         self.person = person
+        self.clock = clock
         self.workspace = person.workspace
         self.say = words.Say(person.member.locale)
-        self.marked = Marked(person.workspace)
+        self.marked = Marked(person.workspace, person.member)
         self._zone = ZoneInfo(person.member.tz)
 
     @property
@@ -64,6 +66,10 @@ class Here:
     def local(self, ts: str | float) -> datetime:
         """A message's time stamp on this person's wall clock."""
         return datetime.fromtimestamp(float(ts), self._zone)
+
+    def local_text(self, seconds: int) -> str:
+        """Unix seconds as a browser's field for date and time takes them: "2026-12-01T08:35"."""
+        return f"{self.local(seconds):%Y-%m-%dT%H:%M}"
 
     def clock_time(self, ts: str) -> str:
         """The time of day at which a message was written: "9:05"."""

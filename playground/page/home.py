@@ -2,8 +2,8 @@
 
 from playground.page import words
 from playground.page.blocks import Blocks
-from playground.page.controls import Surface
 from playground.page.here import Here
+from playground.page.surface import Surface
 from playground.page.tags import Tag
 
 
@@ -13,7 +13,7 @@ class Home:
     def __init__(self, here: Here) -> None:
         self._here = here
         self._blocks: Blocks | None = None
-        with Tag("div", css="home", data_testid="home") as self._tab:
+        with Tag("div", css="home", tabindex=-1, data_testid="home") as self._tab:
             self._failure = Tag("p", "", "failure", role="alert")
             self._empty = Tag("p", here.say(words.EMPTY_HOME), "empty")
         self.refresh()

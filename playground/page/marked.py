@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
-from playground.workspace import JsonObject, Workspace
+from playground.page.emoji import plain, sign, with_signs
+from playground.page.moments import worded
+from playground.workspace import JsonObject, Member, Workspace
 
 # As in Slack, a mark counts only at the edge of a word: "2*3*4" is a product, "*太字*です" is not bold.
 _INLINE = re.compile(
@@ -18,22 +20,31 @@ _INLINE = re.compile(
     r"|(?<!\w)_(?P<italic>[^_\s](?:[^_\n]*[^_\s])?)_(?!\w)"
     r"|(?<![\w~])~(?P<strike>[^~\s](?:[^~\n]*[^~\s])?)~(?![\w~])"
 )
-_STYLES = {"bold": Markup("<b>{}</b>"), "italic": Markup("<i>{}</i>"), "strike": Markup("<s>{}</s>")}
+_STYLES = {
+    "bold": Markup("<b>{}</b>"),
+    "italic": Markup("<i>{}</i>"),
+    "strike": Markup("<s>{}</s>"),
+    "underline": Markup("<u>{}</u>"),
+}
 _CODE = Markup("<code>{}</code>")
 _MENTION = Markup('<span class="mention">{}</span>')
 _LINK = Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>')
+_DATE = re.compile(r"date\^(?P<timestamp>\d{1,10})\^(?P<template>[^^]+)(\^(?P<address>.+))?")
 _SAFE_ADDRESS = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 
 
 class Marked:
-    """Reads text in the formats of one workspace, whose members and channels it calls by name."""
+    """Reads text in the formats of one workspace, whose members and channels it calls by name, for one reader."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, reader: Member) -> None:
         self._workspace = workspace
+        self._reader = reader
 
     def text_object(self, text: JsonObject) -> Markup:
         """A plain_text or mrkdwn object."""
-        return self.mrkdwn(text["text"]) if text["type"] == "mrkdwn" else escape(text["text"])
+        if text["type"] == "mrkdwn":
+            return self.mrkdwn(text["text"])
+        return escape(plain(text))
 
     def mrkdwn(self, text: str) -> Markup:
         """A message's text: fenced code, quoted lines and inline marks."""
@@ -70,7 +81,7 @@ class Marked:
     def _inline(self, text: str) -> Markup:
         shown, position = Markup(""), 0
         for match in _INLINE.finditer(text):
-            shown += _plain(text[position : match.start()])
+            shown += _plain(with_signs(text[position : match.start()]))
             position = match.end()
             kind = match.lastgroup or ""
             if kind == "token":
@@ -79,7 +90,7 @@ class Marked:
                 shown += _CODE.format(_plain(match["code"]))
             else:
                 shown += _STYLES[kind].format(self._inline(match[kind]))
-        return shown + _plain(text[position:])
+        return shown + _plain(with_signs(text[position:]))
 
     def _token(self, token: str) -> Markup:
         reference, _, label = token.partition("|")
@@ -88,11 +99,25 @@ class Marked:
                 return _MENTION.format(self.person(user_id))
             case "#", channel_id:
                 return _MENTION.format(self.channel(channel_id))
-            case "!", special if special.startswith(("date^", "subteam^")):
+            case "!", special if special.startswith("date^"):
+                return self._moment(special, label)
+            case "!", special if special.startswith("subteam^"):
                 return _plain(label or special)
             case "!", special:
                 return _MENTION.format(f"@{special}")
         return _link(_unescaped(reference), _plain(label or reference)) or _plain(f"<{token}>")
+
+    def _moment(self, special: str, fallback: str) -> Markup:
+        """`date^TIMESTAMP^TEMPLATE` or, with a link, `date^TIMESTAMP^TEMPLATE^ADDRESS`."""
+        parts = _DATE.fullmatch(_unescaped(special))
+        if parts is None:
+            return _plain(fallback or special)
+        shown = escape(worded(int(parts["timestamp"]), parts["template"], self._reader))
+        return _link(parts["address"] or "", shown) or shown
+
+    def _date(self, element: JsonObject) -> Markup:
+        shown = escape(worded(element["timestamp"], element["format"], self._reader))
+        return _link(element.get("url", ""), shown) or shown
 
     def _rich_part(self, part: JsonObject) -> Markup:
         inside = part["elements"]
@@ -102,7 +127,10 @@ class Marked:
                 rows = Markup("").join(
                     Markup("<li>{}</li>").format(self._rich_inline(row["elements"])) for row in inside
                 )
-                return Markup('<{} class="indent-{}">{}</{}>').format(tag, int(part.get("indent", 0)), rows, tag)
+                first = Markup(' start="{}"').format(int(part["offset"]) + 1) if part.get("offset") else ""
+                return Markup('<{} class="indent-{}"{}>{}</{}>').format(
+                    tag, int(part.get("indent", 0)), first, rows, tag
+                )
             case "rich_text_preformatted":
                 return Markup("<pre>{}</pre>").format(self._rich_inline(inside))
             case "rich_text_quote":
@@ -132,6 +160,8 @@ _RICH: dict[str, Callable[[Marked, JsonObject], Markup]] = {
     "user": lambda marked, element: _MENTION.format(marked.person(element["user_id"])),
     "channel": lambda marked, element: _MENTION.format(marked.channel(element["channel_id"])),
     "broadcast": lambda _, element: _MENTION.format(f"@{element['range']}"),
+    "usergroup": lambda _, element: _MENTION.format(f"@{element['usergroup_id']}"),
+    "date": lambda marked, element: marked._date(element),
     "emoji": lambda _, element: _emoji(element),
 }
 
@@ -165,4 +195,4 @@ def _link(address: str, label: Markup) -> Markup | None:
 def _emoji(element: JsonObject) -> Markup:
     if code := element.get("unicode"):
         return escape("".join(chr(int(point, 16)) for point in code.split("-")))
-    return escape(f":{element['name']}:")
+    return escape(sign(element["name"]))

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from playground.page import words
 from playground.page.blocks import Blocks
-from playground.page.controls import Surface
 from playground.page.editor import Editor
 from playground.page.faces import avatar, badges
 from playground.page.files import draw_file
 from playground.page.here import Here
 from playground.page.message_menu import draw_menu
 from playground.page.reactions import Reactions
+from playground.page.surface import Surface
 from playground.page.tags import Tag, button
 from playground.slack_words import text_for
 from playground.workspace import Channel, JsonObject, Message

@@ -5,12 +5,15 @@ from nicegui import ui
 from playground.page import words
 from playground.page.ask import Dialog
 from playground.page.blocks import Blocks
-from playground.page.controls import Surface
 from playground.page.here import Here
+from playground.page.surface import Surface
 from playground.page.tags import Tag, button
 from playground.workspace import View
 
-_TO_FIRST_PROBLEM = "document.querySelector('.modal [aria-invalid=true]')?.focus()"
+_TO_FIRST_PROBLEM = """
+  const field = document.querySelector('.modal [aria-invalid=true]');
+  (field?.querySelector('summary, input') ?? field)?.focus();
+"""
 
 
 class ModalLayer:

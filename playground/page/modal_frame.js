@@ -5,7 +5,7 @@ export default {
   mounted() {
     this.$el.showModal();
     // Left alone, the browser would begin at the button that closes the form.
-    if (!this.$el.querySelector("[autofocus]")) this.$el.querySelector("input, textarea, select")?.focus();
+    if (!this.$el.querySelector("[autofocus]")) this.$el.querySelector("input, textarea, select, summary")?.focus();
   },
   beforeUnmount() {
     this.$el.close();

@@ -25,8 +25,19 @@ class Jump:
     en: str
 
 
+@dataclass(frozen=True)
+class Move:
+    """That the clock was moved: when, by the machine's time in seconds, and to what time of the product's."""
+
+    at: float
+    to: datetime
+
+
 class ProductClock:
-    """One clock for all windows: `now` goes on by itself between two readings, None while the app is away."""
+    """One clock for all windows: `now` goes on by itself between two readings, None while the app is away.
+
+    `moves` holds, in order, how it was moved in this run.
+    """
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -34,6 +45,7 @@ class ProductClock:
         self._read_at = 0.0
         self._listeners: list[Callable[[], None]] = []
         self.jumps: list[Jump] = []
+        self.moves: list[Move] = []
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have `callback` called after each reading; returns a function that ends it."""
@@ -57,7 +69,10 @@ class ProductClock:
 
     async def move(self, **wish: str) -> None:
         """Move it: `jump="…"` to a place it proposes, `to="2026-12-01T08:35"` in its zone. Raises ClockRefused."""
+        began = time.time()
         await self._ask("POST", wish)
+        if self.now:
+            self.moves.append(Move(began, self.now))
         self._tell()
 
     async def _ask(self, method: str, body: dict[str, str] | None = None) -> None:

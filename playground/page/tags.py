@@ -7,8 +7,13 @@ from markupsafe import Markup
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
-CLOSING = "(e) => { e.target.closest('details').open = false; emit(); }"
-"""For `hears`: what an item of a `details` menu does when it is chosen."""
+CLOSING = """(e) => {
+  const menu = e.target.closest('details');
+  menu.open = false;
+  menu.querySelector('summary').focus();
+  emit();
+}"""
+"""For `hears`: what an item of a `details` menu does when it is chosen. The keyboard is back where it came from."""
 
 Attribute = str | int | bool | None
 

@@ -1,5 +1,6 @@
 """A list of messages, of a channel or of a thread, in which only what changes is drawn again."""
 
+import math
 from datetime import date
 
 from nicegui import ui
@@ -34,8 +35,10 @@ class Timeline:
             self._earlier = button(here.say(words.EARLIER), self._draw_earlier, "link earlier")
             self._empty = Tag("p", here.say(words.EMPTY), "empty")
             self._list = Tag("div")
+        self._moved: Tag | None = None
         for message in self._belonging()[-_AT_ONCE:]:
             self._add(message)
+        self.mark_move()
         self._frame()
 
     def changed(self, ts: str) -> bool:
@@ -60,6 +63,19 @@ class Timeline:
         """Let whoever has scrolled up to read know that there is something new."""
         self._scroller.run_method("arrived")
 
+    def mark_move(self, before: float = math.inf) -> None:
+        """Where the product's clock was moved since the newest message here, say to when."""
+        clock, since = self._here.clock, float(max(self._shown, default=0))
+        moves = [move for move in clock.moves if since < move.at < before] if clock else []
+        if not moves:
+            return
+        if self._moved is None:
+            with self._list:
+                self._moved = Tag("p", "", "day moved")
+        to = moves[-1].to
+        moment = f"{self._here.day(to.date())} {to.hour}:{to:%M}"
+        self._moved.set_text(self._here.say(words.CLOCK_MOVED, moment=moment))
+
     def _belonging(self) -> list[Message]:
         return self._channel.seen_by(self._here.person.id, self._thread_ts)
 
@@ -79,6 +95,9 @@ class Timeline:
 
     def _add(self, message: Message, first: bool = False) -> None:
         """Put a message at the end, or before all others; where its day begins, the day's name goes above it."""
+        if not first:
+            self.mark_move(float(message.ts))
+            self._moved = None
         with self._list:
             shown = self._shown[message.ts] = ShownMessage(self._here, self._channel, message, self._open_thread)
             is_new_day = shown.day not in self._days

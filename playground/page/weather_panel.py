@@ -25,7 +25,7 @@ class WeatherPanel:
         with Tag("details", css="menu weather", data_testid="weather"):
             with Tag("summary", css="button quiet") as self._summary:
                 self._sign = Tag("span", "", "icon", aria_hidden="true")
-                self._now = Tag("span")
+                self._now, self._kinds = Tag("span"), Tag("span", css="kinds")
             with Tag("div", css="sheet"):
                 Tag("p", say(words.WEATHER), "sheet-title")
                 self._draw_switches()
@@ -74,11 +74,13 @@ class WeatherPanel:
         for kind, switch in self._switches.items():
             switch.set(checked=kind in is_on)
         named = self._say(words.LIST_COMMA).join(self._say(words.WEATHER_KINDS[kind]) for kind in is_on)
-        text = self._say(words.RAIN, kinds=named) if is_on else self._say(words.SUNNY)
+        text = self._say(words.RAIN) if is_on else self._say(words.SUNNY)
+        kinds = f": {named}" if is_on else ""
         self._now.set_text(text)
+        self._kinds.set_text(kinds)
         self._sign.classes(replace=f"icon {'rain' if is_on else 'sun'}")
         self._summary.classes(add="rainy" if is_on else None, remove=None if is_on else "rainy")
-        self._summary.set(aria_label=f"{self._say(words.WEATHER)} — {text}", title=text)
+        self._summary.set(aria_label=f"{self._say(words.WEATHER)} — {text}{kinds}", title=f"{text}{kinds}")
         if is_on:
             self._chance = max(chances)
             self._rainfall.set(value=str(_DOWNPOUR if self._chance == _DOWNPOUR else _DRIZZLE))

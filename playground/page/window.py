@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from functools import partial
 
 from nicegui import Client, ui
 
@@ -11,7 +12,6 @@ from playground.page.conversation import Conversation
 from playground.page.faces import address
 from playground.page.here import Here
 from playground.page.modal import ModalLayer
-from playground.page.product_clock import ProductClock
 from playground.page.reading import Reading
 from playground.page.sidebar import Sidebar
 from playground.page.tags import Tag, button
@@ -27,19 +27,24 @@ _FROM_MENU = """(e) => {
   emit();
 }"""
 
+# The list of a telephone goes away once one has chosen, and the keyboard must not go with it.
+_INTO_CONVERSATION = (
+    "if (document.activeElement.matches('body, .sidebar *')) document.querySelector('.conversation').focus()"
+)
+
 
 class Window:
     """Lays the columns out and tells each what has changed."""
 
-    def __init__(self, here: Here, reading: Reading, clock: ProductClock | None, first: str = "") -> None:
+    def __init__(self, here: Here, reading: Reading, first: str = "") -> None:
         self._here, self._reading = here, reading
         self._client: Client = ui.context.client
         self._waiting: list[Change] = []
         with Tag("div", css="window") as self._frame:
             self._skip = Tag("a", here.say(words.TO_CONVERSATION), "skip")
             with Tag("div", css="bar"):
-                if clock:
-                    ClockBar(clock, here.say)
+                if here.clock:
+                    ClockBar(here.clock, here.say)
                 WeatherPanel(here.playground.weather, here.say)
             with Tag("div", css="columns") as columns:
                 columns.hears("pointerdown", self._close_menu, _BESIDE_MENU)
@@ -51,16 +56,29 @@ class Window:
                 self._skip.set(href=f"#{self._conversation.html_id}")
             self._modal = ModalLayer(here)
         self._client.on_delete(here.workspace.subscribe(self._hear))
-        self._show(self._first_channel(first))
+        channel = self._first_channel(first)
+        home = channel is not None and self._begins_at_home(channel)
+        self._show(channel, home)
+        if channel:
+            ui.timer(0, partial(self._tell_app, channel, home), once=True)
 
     async def open(self, channel: Channel) -> None:
         """Turn to a conversation; to the app's Home tab, unless the app has written something new."""
-        here, with_app = self._here, self._here.is_with_app(channel)
-        home = with_app and here.has_home() and not self._reading.is_unread(here.person.member, channel)
+        home = self._begins_at_home(channel)
         self._show(channel, home)
-        path = f"{address(here.person.member)}/{channel.id}"
-        ui.run_javascript(f"history.replaceState(null, '', {json.dumps(path)})")
-        if with_app:
+        path = f"{address(self._here.person.member)}/{channel.id}"
+        ui.run_javascript(f"history.replaceState(null, '', {json.dumps(path)}); {_INTO_CONVERSATION}")
+        await self._tell_app(channel, home)
+
+    def _begins_at_home(self, channel: Channel) -> bool:
+        here = self._here
+        unread = self._reading.is_unread(here.person.member, channel)
+        return here.is_with_app(channel) and here.has_home() and not unread
+
+    async def _tell_app(self, channel: Channel, home: bool) -> None:
+        """The app hears that somebody looks at its Home or its messages."""
+        here = self._here
+        if here.is_with_app(channel):
             await here.attempt(here.person.open_home() if home else here.person.open_messages())
 
     def _show(self, channel: Channel | None, home: bool = False) -> None:
@@ -68,9 +86,18 @@ class Window:
         self._close_menu()
         if channel:
             self._reading.mark(self._here.person.member, channel)
-            self._sidebar.mark(channel)
+            self._mark(channel)
             self._sidebar.select(channel.id)
             ui.page_title(f"{self._here.title(channel)} — {self._here.workspace.name}")
+
+    def _mark(self, channel: Channel) -> None:
+        """Show in the list whether this conversation has something unread, and on its button whether any has."""
+        here, me = self._here, self._here.person
+        self._sidebar.mark(channel)
+        unread = any(self._reading.is_unread(me.member, mine) for mine in here.workspace.channels_of(me.id))
+        self._menu_button.classes(add="unread" if unread else None, remove=None if unread else "unread")
+        note = here.say(words.UNREAD) if unread else ""
+        self._menu_button.set(aria_label=f"{here.say(words.MENU)} {note}".rstrip())
 
     def _first_channel(self, wanted: str) -> Channel | None:
         mine = self._here.workspace.channels_of(self._here.person.id)
@@ -121,4 +148,4 @@ class Window:
         if channel and change.kind == "message" and me.id in channel.members:
             if is_open:
                 self._reading.mark(me.member, channel)
-            self._sidebar.mark(channel)
+            self._mark(channel)

@@ -67,14 +67,25 @@ HOME = Text("ホーム", "Home")
 MESSAGES = Text("メッセージ", "Messages")
 EMPTY_HOME = Text("ホームにはまだ何もありません。", "There is nothing on Home yet.")
 
+# Days and moments
+DATE = Text("{year}年{month}月{day}日", "{day} {month_name} {year}")
+DAY = Text("{month}月{day}日({weekday})", "{weekday} {day} {month_name}")
+DAY_OF_YEAR = Text("{year}年{month}月{day}日({weekday})", "{weekday} {day} {month_name} {year}")
+NEAR_DAYS = {-1: Text("昨日", "yesterday"), 0: Text("今日", "today"), 1: Text("明日", "tomorrow")}
+JUST_NOW = Text("たった今", "just now")
+MINUTES_AGO = Text("{count}分前", "{count} min ago")
+HOURS_AGO = Text("{count}時間前", "{count} h ago")
+DAYS_AGO = Text("{count}日前", "{count} d ago")
+IN_MINUTES = Text("{count}分後", "in {count} min")
+IN_HOURS = Text("{count}時間後", "in {count} h")
+IN_DAYS = Text("{count}日後", "in {count} d")
+
 # Messages
 CONVERSATION = Text("会話", "Conversation")
 MESSAGES_IN = Text("{place} のメッセージ", "Messages in {place}")
 EMPTY = Text("まだメッセージはありません。", "No messages yet.")
 EARLIER = Text("以前のメッセージを表示", "Show earlier messages")
 NEWER = Text("新しいメッセージがあります", "New messages")
-DAY = Text("{month}月{day}日({weekday})", "{weekday} {day} {month_name}")
-DAY_OF_YEAR = Text("{year}年{month}月{day}日({weekday})", "{weekday} {day} {month_name} {year}")
 ONLY_YOU = Text("あなただけに表示されています", "Only visible to you")
 DISMISS = Text("表示を消す", "Dismiss")
 EDITED = Text("(編集済み)", "(edited)")
@@ -116,6 +127,7 @@ WRITING_HINT = Text(
 )
 THREAD_HINT = Text("Enterで送信・Shift+Enterで改行", "Enter sends · Shift+Enter new line")
 SEND = Text("送信", "Send")
+SHORTCUTS = Text("ショートカット", "Shortcuts")
 COMMANDS = Text("使えるコマンド", "Commands you can use")
 PEOPLE = Text("メンバー", "People")
 INVITE_USAGE = Text("@名前", "@name")
@@ -143,6 +155,7 @@ ALREADY_CHANGED = Text(
 
 # The product's clock
 CLOCK = Text("練習用の時計", "Practice clock")
+CLOCK_MOVED = Text("時計を進めました → {moment}", "The clock was moved → {moment}")
 CLOCK_MOMENT = Text("日時", "Date and time")
 CLOCK_MOVE = Text("この日時にする", "Set the clock")
 CLOCK_AWAY = Text("時計に届きません。アプリの起動を待っています。", "The clock cannot be reached. Waiting for the app.")
@@ -158,7 +171,7 @@ MONTHS = Text("1月,2月,3月,4月,5月,6月,7月,8月,9月,10月,11月,12月", 
 # The weather between the app and Slack
 WEATHER = Text("お天気", "Weather")
 SUNNY = Text("晴れ", "Sunny")
-RAIN = Text("雨: {kinds}", "Rain: {kinds}")
+RAIN = Text("雨", "Rain")
 LIST_COMMA = Text("、", ", ")
 WEATHER_ABOUT = Text(
     "アプリとSlackのあいだの通信を、わざと乱します。すべての窓に影響します。",

@@ -1,6 +1,5 @@
 """The HTTP side of the Web API: reads a call, checks token, limits, scope and arguments, answers as Slack does."""
 
-import asyncio
 import json
 import logging
 from dataclasses import dataclass
@@ -8,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from playground.errors import SlackError
-from playground.faults import Fault
+from playground.exposed import exposed
 from playground.limits import RateLimited
 from playground.web_api import apps, chat, conversations, files, oauth, reactions, users, views  # noqa: F401 - each registers its methods
 from playground.web_api.callers import caller
@@ -25,16 +24,10 @@ if TYPE_CHECKING:
 async def answer_call(playground: "Playground", request: Request) -> Response:
     """Answer one call of /api/METHOD."""
     name = request.path_params["method"]
-    fault = playground.faults.strike(name)
-    if fault and fault.kind == "rate_limited":
-        return _refusal(RateLimited(round(fault.seconds)))
-    if fault and fault.kind == "slow":
-        await asyncio.sleep(fault.seconds)
     try:
-        body, scopes = await _carried_out(playground, name, request)
+        return await exposed(playground, request, name, lambda: _carried_out(playground, name, request))
     except SlackError as error:
         return _refusal(error)
-    return await _after_storing(playground, request, fault) or JSONResponse(body, headers=scopes)
 
 
 _log = logging.getLogger("playground")
@@ -52,12 +45,13 @@ class RecordedCall:
     warnings: list[str]
 
 
-async def _carried_out(playground: "Playground", name: str, request: Request) -> tuple[JsonObject, dict[str, str]]:
+async def _carried_out(playground: "Playground", name: str, request: Request) -> Response:
     method = METHODS.get(name)
     given = await _given_arguments(request, json_allowed=method is None or method.json)
     token = _token(request, given)
+    given.pop("token", None)
     if name == "api.test":
-        return _tested(given), {}
+        return JSONResponse(_tested(given))
     recorded = RecordedCall(name, given, _remarks(method, given))
     playground.calls.append(recorded)
     for remark in recorded.warnings:
@@ -70,7 +64,8 @@ async def _carried_out(playground: "Playground", name: str, request: Request) ->
     if method.scope:
         require(method.scope, call.scopes)
     answer = await method.handler(call, **method.arguments(given))
-    return {"ok": True, **_with_warnings(answer, call.warnings)}, _scope_headers(call, method)
+    body = {"ok": True, **_with_warnings(answer, call.warnings)}
+    return JSONResponse(body, headers=_scope_headers(call, method))
 
 
 def _remarks(method: Method | None, given: dict[str, Any]) -> list[str]:
@@ -118,9 +113,10 @@ async def _given_arguments(request: Request, json_allowed: bool) -> dict[str, An
 
 
 def _token(request: Request, given: dict[str, Any]) -> str:
+    """From the header or a form; one in the address does not count (Slack changelog, 2020-11)."""
     bearer = request.headers.get("authorization", "")
-    in_arguments = given.pop("token", "")
-    return bearer.removeprefix("Bearer ").strip() if bearer.startswith("Bearer ") else str(in_arguments)
+    in_form = "" if "token" in request.query_params else given.get("token", "")
+    return bearer.removeprefix("Bearer ").strip() if bearer.startswith("Bearer ") else str(in_form)
 
 
 def _tested(given: dict[str, Any]) -> JsonObject:
@@ -139,12 +135,3 @@ def _refusal(error: SlackError) -> Response:
     if isinstance(error, RateLimited):
         return JSONResponse(error.body(), status_code=429, headers={"Retry-After": str(error.retry_after)})
     return JSONResponse(error.body())
-
-
-async def _after_storing(playground: "Playground", request: Request, fault: Fault | None) -> Response | None:
-    """The call was carried out, but its answer may never arrive."""
-    if fault and fault.kind == "error_after_storing":
-        return PlainTextResponse("Internal Server Error", status_code=500)
-    if fault and fault.kind == "drop_after_storing":
-        return await playground.drop(request)
-    return None

@@ -102,8 +102,11 @@ class Method:
     token: Token
 
     def unknown(self, given: dict[str, Any]) -> list[str]:
-        """The names of arguments that Slack does not know, and passes over in silence."""
-        return [name for name in given if name not in self._parameters()]
+        """The names of arguments that Slack does not know, and passes over in silence.
+
+        Bolt puts `team_id` into every call, so that one is never the bot's mistake.
+        """
+        return [name for name in given if name not in self._parameters() and name != "team_id"]
 
     def arguments(self, given: dict[str, Any]) -> dict[str, Any]:
         """The given arguments in the handler's types. Raises SlackError(invalid_arguments)."""

@@ -64,6 +64,10 @@ def modal(*blocks: Block, **more: Any) -> Block:
             section(text=plain(), block_id="b" * 256),
             "must be less than 256 characters [json-pointer:/blocks/0/block_id]",
         ),
+        (
+            {"type": "markdown", "text": "x", "block_id": ["b"]},
+            "must provide a string [json-pointer:/blocks/0/block_id]",
+        ),
         ({"type": "sections"}, "unsupported type: sections [json-pointer:/blocks/0/type]"),
         ({"text": plain()}, "missing required field: type [json-pointer:/blocks/0]"),
         (

@@ -1,5 +1,6 @@
 """What people do reaches the bot signed and in Slack's shape, and what the bot answers reaches the person."""
 
+import json
 from typing import Any
 
 import aiohttp
@@ -151,6 +152,27 @@ async def test_an_answer_to_a_click_replaces_the_card_unless_it_says_otherwise(
     await respond(bot.last["response_url"], text="for all", response_type="in_channel", replace_original=False)
     await respond(bot.last["response_url"], delete_original=True)
     assert [message.text for message in square.history()] == ["for all"]
+
+
+async def test_a_faulty_answer_to_a_response_url_is_refused_and_what_slack_does_not_know_is_remembered(
+    playground: Playground, bot: StubBot, square: Channel, card: Message, caplog: pytest.LogCaptureFixture
+) -> None:
+    person = playground.person("suzuki.kenta")
+    faulty: dict[str, dict[str, Any]] = {
+        "no_text": {"response_type": "in_channel"},
+        "invalid_payload": {"text": 5},
+        "invalid_metadata_format": {"text": "x", "metadata": "y"},
+        "invalid_blocks": {"text": "x", "blocks": "y"},
+        "thread_not_found": {"text": "x", "replace_original": False, "thread_ts": "1.1"},
+    }
+    for code, answer in faulty.items():
+        await person.click(card, "join")
+        status, body = await respond(bot.last["response_url"], **answer)
+        assert (status, json.loads(body)["error"]) == (400, code)
+    assert [message.text for message in square.seen_by(person.id)] == ["card"]
+    await person.click(card, "join")
+    assert await respond(bot.last["response_url"], text="done", colour="red") == (200, "ok")
+    assert "response_url: unknown argument: colour" in caplog.messages
 
 
 async def test_a_trigger_works_once_and_for_three_seconds(

@@ -7,10 +7,11 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from playground.faults import Fault
 from playground.server import Playground
 from playground.weather import Weather
 from playground.workspace import Workspace
-from tests.playground.stub_bot import TOKEN
+from tests.playground.stub_bot import TOKEN, StubBot
 
 
 @pytest.fixture
@@ -46,6 +47,25 @@ async def test_in_bad_weather_calls_are_slow_or_refused_for_a_while(
     started = time.monotonic()
     await client.auth_test()
     assert time.monotonic() - started >= 0.2
+
+
+async def test_in_bad_weather_an_answer_to_a_response_url_meets_the_same(
+    playground: Playground, workspace: Workspace, bot: StubBot
+) -> None:
+    square, person = workspace.channel_named("ひろば"), playground.person("suzuki.kenta")
+    await person.say(square, "/yubi")
+    address = bot.last["response_url"]
+    async with aiohttp.ClientSession() as session:
+        playground.weather.rate_limited = 1
+        refused = await session.post(address, json={"text": "refused"})
+        assert (refused.status, refused.headers["Retry-After"]) == (429, "1")
+        playground.weather.clear()
+        playground.faults.add(Fault("error_after_storing", "response_url"))
+        assert (await session.post(address, json={"text": "answered with 500"})).status == 500
+        playground.weather.drop_after_storing = 1
+        with pytest.raises(aiohttp.ServerDisconnectedError):
+            await session.post(address, json={"text": "dropped"})
+    assert [message.text for message in square.seen_by(person.id)] == ["answered with 500", "dropped"]
 
 
 def test_trouble_comes_as_often_as_it_was_set() -> None:

@@ -37,6 +37,10 @@ async def test_a_caller_without_a_token_a_forger_and_an_unknown_method_are_told_
     assert (await refusal(forger, "auth.test"))["error"] == "invalid_auth"
     known = AsyncWebClient(TOKEN, base_url=playground.api_url)
     assert (await refusal(known, "chat.shout"))["error"] == "unknown_method"
+    async with aiohttp.ClientSession() as session:
+        in_address = await session.post(f"{playground.api_url}auth.test?token={TOKEN}")
+        assert (await in_address.json())["error"] == "not_authed"
+        assert (await (await session.post(f"{playground.api_url}auth.test", data={"token": TOKEN})).json())["ok"]
 
 
 async def test_a_missing_scope_is_named(playground: Playground, client: AsyncWebClient, app: App) -> None:
@@ -52,7 +56,8 @@ async def test_a_missing_argument_is_refused_and_a_misspelt_one_is_remembered(
     assert answer["errors"] == ["missing required field: channel"]
     assert playground.calls[-1].warnings == ["unknown argument: chanel"]
     assert "chat.postMessage: unknown argument: chanel" in caplog.messages
-    assert (await client.api_call("auth.test", params={"shout": "yes"}))["ok"]
+    assert (await client.api_call("auth.test", params={"shout": "yes", "team_id": "T1"}))["ok"]
+    assert playground.calls[-1].warnings == ["unknown argument: shout"]
 
 
 async def test_the_bot_posts_only_where_it_is_a_member(client: AsyncWebClient, workspace: Workspace) -> None:

@@ -97,6 +97,11 @@ def newest(page: Page) -> Locator:
     return page.get_by_role("log").get_by_test_id("message").last
 
 
+async def is_as_wide_as_its_window(page: Page) -> bool:
+    fits: bool = await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    return fits
+
+
 def plain(text: str) -> dict[str, str]:
     return {"type": "plain_text", "text": text}
 

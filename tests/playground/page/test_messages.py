@@ -5,13 +5,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.app import Shortcut
 from playground.server import Playground
 from playground.workspace import Channel, Message
-from tests.playground.page.stage import TELEPHONE, Open, Stage, newest, plain, say, writing
+from tests.playground.page.stage import TELEPHONE, Open, Stage, is_as_wide_as_its_window, newest, plain, say, writing
 from tests.playground.stub_bot import TOKEN, StubBot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -19,11 +19,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 def menu(message: Locator) -> Locator:
     return message.get_by_label("このメッセージの操作")
-
-
-async def is_as_wide_as_its_window(page: Page) -> bool:
-    fits: bool = await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    return fits
 
 
 async def test_a_message_is_edited_and_deleted_by_keyboard(open_as: Open, square: Channel) -> None:
@@ -172,6 +167,20 @@ async def test_people_are_chosen_for_a_conversation_of_their_own(open_as: Open, 
     await expect(newest(sato)).to_contain_text("3人で話しましょう")
 
 
+async def test_a_row_that_moves_while_one_presses_it_is_still_the_one_meant(
+    open_as: Open, playground: Playground
+) -> None:
+    page = await open_as("suzuki.kenta")
+    row = page.get_by_test_id("channel-Taiwa")
+    await row.hover()
+    await page.mouse.down()
+    for handle in ("sato.misaki", "ito.sakura"):
+        await playground.person(handle).open_group(["suzuki.kenta"])
+    await expect(page.get_by_test_id("channel-伊藤 さくら")).to_be_visible()
+    await page.mouse.up()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Taiwa")
+
+
 async def test_home_follows_what_the_app_publishes(open_as: Open, playground: Playground, bot: StubBot) -> None:
     person = playground.person("suzuki.kenta")
     page = await open_as("suzuki.kenta", TELEPHONE)
@@ -181,6 +190,11 @@ async def test_home_follows_what_the_app_publishes(open_as: Open, playground: Pl
     await expect(page.get_by_text("ホームにはまだ何もありません。")).to_be_visible()
     await playground.settled()
     assert [event["tab"] for event in bot.events("app_home_opened")] == ["home"]
+    await page.reload()
+    await expect(page.get_by_text("ホームにはまだ何もありません。")).to_be_visible()
+    await page.wait_for_timeout(200)
+    await playground.settled()
+    assert [event["tab"] for event in bot.events("app_home_opened")] == ["home", "home"]
 
     def view(first: str) -> dict[str, Any]:
         rows = [{"type": "section", "text": plain(f"{number}番")} for number in range(98)]
@@ -218,31 +232,3 @@ async def test_the_weather_is_the_same_in_every_window(open_as: Open, playground
     await weather.get_by_role("button", name="晴れに戻す").click()
     await expect(weather.get_by_role("checkbox", name="おそい")).not_to_be_checked()
     assert playground.weather.is_fair
-
-
-async def test_what_cannot_be_drawn_is_named(open_as: Open, playground: Playground, square: Channel) -> None:
-    workspace = next(iter(playground.workspaces.values()))
-    video = {"type": "video", "block_id": "v"}
-    chooser = {"type": "actions", "block_id": "a", "elements": [{"type": "multi_users_select", "action_id": "m"}]}
-    workspace.post(square, Message(workspace.next_ts(), "x", "USLACKBOT", blocks=[video, chooser]))
-    page = await open_as("suzuki.kenta")
-    await expect(newest(page)).to_contain_text("ここでは表示できません: video")
-    await expect(newest(page)).to_contain_text("ここでは表示できません: multi_users_select")
-
-
-async def test_the_keyboard_reaches_conversation_and_lists_at_once(open_as: Open) -> None:
-    page = await open_as("suzuki.kenta", TELEPHONE)
-    await page.keyboard.press("Tab")
-    await expect(page.get_by_role("link", name="会話へ移動")).to_be_focused()
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_role("region", name="会話")).to_be_focused()
-    await page.get_by_role("button", name="時計を動かす").press("Enter")
-    await expect(page.get_by_role("button", name="次の朝へ")).to_be_visible()
-    assert await is_as_wide_as_its_window(page)
-    await page.get_by_role("button", name="チャンネル一覧").press("Enter")
-    await expect(page.get_by_test_id("channel-ひろば")).to_be_visible()
-    await page.get_by_test_id("channel-ひろば").press("ArrowDown")
-    await expect(page.get_by_test_id("channel-子育て支援課")).to_be_focused()
-    await page.keyboard.press("Escape")
-    await expect(page.get_by_test_id("channel-子育て支援課")).not_to_be_visible()
-    await expect(page.get_by_role("button", name="チャンネル一覧")).to_be_focused()
