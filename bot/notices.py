@@ -36,7 +36,7 @@ from bot.db import Base, Tx, insert, many, many_by, one, wake_after_commit
 
 WAITING, SENDING, SENT, DROPPED, UNREACHABLE = "waiting", "sending", "sent", "dropped", "unreachable"
 UNCONFIRMED = "unconfirmed"
-"""Sent twice, and both times nobody answered whether it arrived."""
+"""Nobody answered whether it arrived, and it cannot be looked for: saying it again might say it twice."""
 LEASE = timedelta(seconds=60)
 """Several times longer than saying it may take (`jobs/deliver.py`)."""
 
@@ -77,9 +77,11 @@ class Notice(Base):
     failures: Mapped[int] = mapped_column(default=0)
     """How often it failed for a reason that is not the chat product's "later"."""
     unknowns: Mapped[int] = mapped_column(default=0)
-    """How often its lease ran out: it may have been said as often."""
+    """How often its lease ran out: it may have been said, and is looked for before it is said again."""
     lease_until: Mapped[datetime | None] = mapped_column()
     retry_at: Mapped[datetime | None] = mapped_column()
+    tried_at: Mapped[datetime | None] = mapped_column()
+    """When it was first claimed: a message of it, if there is one, is not older (machine time)."""
     quiet_until: Mapped[datetime | None] = mapped_column()
     """It is due, but not at an hour at which its person wants to hear of it: until then (product time)."""
     sent_channel: Mapped[str | None] = mapped_column(String(64))
@@ -284,6 +286,7 @@ def claim(tx: Tx, now: datetime, limit: int, held: Collection[int] = ()) -> list
             state=SENDING,
             lease_until=datetime.now(UTC) + LEASE,
             attempts=Notice.attempts + 1,
+            tried_at=func.coalesce(Notice.tried_at, datetime.now(UTC)),
             unknowns=Notice.unknowns + case((Notice.state == SENDING, 1), else_=0),
         )
     )
@@ -313,8 +316,14 @@ def mark_unreachable(tx: Tx, notice: Notice, reason: str) -> None:
 
 
 def mark_unconfirmed(tx: Tx, notice: Notice, reason: str) -> None:
-    """It may have been said; saying it once more could only add another copy."""
+    """It may have been said, and nobody can tell."""
     _mark(tx, notice, state=UNCONFIRMED, reason=reason[:200], stale_since=None)
+
+
+def mark_unknown(tx: Tx, notice: Notice, reason: str, seconds: float) -> None:
+    """It may have been said. Whoever claims it after so many seconds looks for it first."""
+    until = datetime.now(UTC) + timedelta(seconds=seconds)
+    tx.execute(update(Notice).where(*_claimed(notice)).values(lease_until=until, reason=reason[:200]))
 
 
 def mark_quiet(tx: Tx, notice: Notice, until: datetime) -> None:
@@ -334,11 +343,12 @@ def mark_failed(tx: Tx, notice: Notice, reason: str, seconds: float) -> None:
 
 
 def _mark(tx: Tx, notice: Notice, **values: Any) -> None:
-    tx.execute(
-        update(Notice)
-        .where(Notice.id == notice.id, Notice.state == SENDING, Notice.lease_until == notice.lease_until)
-        .values(lease_until=None, **values)
-    )
+    tx.execute(update(Notice).where(*_claimed(notice)).values(lease_until=None, **values))
+
+
+def _claimed(notice: Notice) -> tuple[Any, ...]:
+    """Only whoever claimed it, and as long as nobody else has since, says what became of it."""
+    return Notice.id == notice.id, Notice.state == SENDING, Notice.lease_until == notice.lease_until
 
 
 _STALE = (

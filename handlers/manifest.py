@@ -16,7 +16,9 @@ SCOPES: dict[str, str] = {
     "files:write": "send counts as a file to the admin who asked",
     "groups:history": "the same as channels:history in private channels",
     "groups:read": "the same as channels:read in private channels",
+    "im:history": "the same as mpim:history for what was said to one person",
     "im:write": "reminders and answers to one person",
+    "mpim:history": "look whether a message has arrived before it is sent again",
     "mpim:write": "bring those together who have found each other",
     "users:read": "language, time zone, who is an admin, who has left",
 }

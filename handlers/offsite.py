@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time
 
 from bot import calendar, people, text
@@ -78,9 +79,9 @@ async def go(click: Click, core: Core) -> Reply:
 
 @on.click("accept")
 async def accept(click: Click, core: Core) -> Reply:
-    """参加する on the offer of a seat."""
+    """参加する on the offer of a seat: what it has become stands in its place."""
     standing = await core.write(service.go, click.who, click.number, at=click.at, now=core.now())
-    return _said(standing, of_offer=True)
+    return replace(_said(standing, of_offer=True), replace=True)
 
 
 @on.click("hesitate")

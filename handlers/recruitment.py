@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.activity import Activity, Kind
 from bot.chat.interaction import Click, Command, OldButton, Reply, Shortcut, Submission
 from bot.chat.sender import MESSAGE_MOST, MessageRef
@@ -140,6 +142,12 @@ async def join_listed(click: Click, core: Core) -> Reply:
     return _no_seat(standing) if standing.is_full else Reply()
 
 
+@on.click("accept")
+async def accept(click: Click, core: Core) -> Reply:
+    """この指とまる, on the offer of a seat: what it has become stands in its place."""
+    return replace(await join_listed(click, core), replace=True)
+
+
 @on.click("wait")
 async def wait(click: Click, core: Core) -> Reply:
     """空いたら知らせて, on the note that said that it is full."""
@@ -166,9 +174,15 @@ async def leave(click: Click, core: Core) -> Reply:
     return Reply(note=words.CONSULT_LEFT if call.is_consult else None)
 
 
+@on.click("pass")
+async def pass_on(click: Click, core: Core) -> Reply:
+    """今回は見送る, on the offer of a seat."""
+    return replace(await decline(click, core), replace=True)
+
+
 @on.click("decline")
 async def decline(click: Click, core: Core) -> Reply:
-    """今回は見送る, on the offer of a seat, where the card is not in sight."""
+    """今回は見送る, in a list, where the card is not in sight."""
     await core.write(joining.leave, click.who, click.number, at=click.at, now=core.now())
     return Reply(note=words.DECLINED)
 

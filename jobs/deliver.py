@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -19,6 +19,7 @@ from bot.chat.sender import (
     Outgoing,
     OutOfReach,
     RateLimited,
+    Sender,
     SendFailed,
     ShutOut,
     TryLater,
@@ -42,6 +43,10 @@ BETWEEN_EDITS = 2.0
 SAFETY_NET = 5.0
 SEND_WITHIN = 7.0
 """Seconds that saying one thing may take, with all its calls."""
+SETTLES_WITHIN = 10.0
+"""Seconds after which what was sent without an answer can be seen, if it arrived."""
+CLOCKS_APART = timedelta(minutes=10)
+"""How far the chat product's clock may be from ours; with more than five its signatures would not be valid."""
 FINISH_WITHIN = 8.0
 """Seconds that what is on its way has to arrive when the house closes."""
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 15 * 60.0
@@ -56,7 +61,7 @@ class Deliverer:
     """One task that wakes with every commit and every arrival, and every few seconds in any case."""
 
     def __init__(self, core: Core) -> None:
-        self.between_edits = BETWEEN_EDITS
+        self.between_edits, self.settles_within = BETWEEN_EDITS, SETTLES_WITHIN
         self._core = core
         self._posts = Lane(POSTS_AT_ONCE, core.committed.set)
         self._edits = Lane(EDITS_AT_ONCE, core.committed.set)
@@ -150,6 +155,12 @@ class Deliverer:
                 await self._core.work(notices.mark_quiet, notice, hour)
                 return
             message = await self._send(notice, outgoing, workspace, person)
+        except NotFoundOut as failure:
+            log.warning("nobody can tell yet whether it was said", notice=notice.id, reason=failure.reason)
+            await self._core.work(notices.mark_unknown, notice, failure.reason, failure.seconds)
+        except NeverFoundOut as failure:
+            log.error("nobody knows whether it was said", notice=notice.id, kind=notice.kind, reason=failure.reason)
+            await self._core.work(notices.mark_unconfirmed, notice, failure.reason)
         except (RateLimited, ShutOut) as failure:
             log.warning("say later", notice=notice.id, reason=failure.reason, seconds=failure.seconds)
             if isinstance(failure, RateLimited):
@@ -159,11 +170,8 @@ class Deliverer:
             log.warning("try later", notice=notice.id, reason=failure.reason)
             await self._put_off(notice, failure.reason, failure.seconds)
         except Unknown as failure:
-            if notice.unknowns:
-                log.error("nobody knows whether it was said", notice=notice.id, kind=notice.kind, reason=failure.reason)
-                await self._core.work(notices.mark_unconfirmed, notice, failure.reason)
-            else:  # it stays claimed: once its lease has run out it is said once more
-                log.warning("perhaps said", notice=notice.id, kind=notice.kind, reason=failure.reason)
+            log.warning("perhaps said", notice=notice.id, kind=notice.kind, reason=failure.reason)
+            await self._core.work(notices.mark_unknown, notice, failure.reason, self.settles_within)
         except SendFailed as failure:
             await self._give_up(notice, failure.reason)
         except Exception:
@@ -194,22 +202,31 @@ class Deliverer:
     async def _send(
         self, notice: Notice, outgoing: Outgoing, workspace: Workspace, person: Person | None
     ) -> MessageRef:
-        """Raises SendFailed; Unknown when it takes too long."""
-        chat = self._core.chats[workspace.chat]
+        """Say it; where it may have been said before, only if it is not there.
+
+        Raises SendFailed; Unknown when it takes too long; NotFoundOut, NeverFoundOut.
+        """
+        chat, home = self._core.chats[workspace.chat], workspace.external_id
+        is_for_one = person is not None and not outgoing.together
+        language: Language = person.reads(workspace) if person is not None and is_for_one else workspace.says()
         try:
             async with asyncio.timeout(SEND_WITHIN):
-                home, everybody = workspace.external_id, workspace.says()
-                if outgoing.together:
-                    return await chat.gather(home, outgoing.together, outgoing, everybody, notice.tag)
-                if person is not None:
-                    language: Language = person.reads(workspace)
-                    return await chat.tell(home, person.external_id, outgoing, language, notice.tag)
-                channel = notice.channel if outgoing.thread is None else outgoing.thread.channel
-                if channel is None:
-                    raise Unreachable("nobody_named")
-                return await chat.post(home, channel, outgoing, everybody, notice.tag)
+                channel = await self._channel(notice, outgoing, workspace, person)
+                said = await _look_up(chat, home, channel, outgoing, notice) if notice.unknowns else None
+                return said or await chat.post(home, channel, outgoing, language, notice.tag)
         except TimeoutError as error:
             raise Unknown("took_too_long") from error
+
+    async def _channel(self, notice: Notice, outgoing: Outgoing, workspace: Workspace, person: Person | None) -> str:
+        """Where it is said. Raises SendFailed."""
+        if outgoing.thread is not None:
+            return outgoing.thread.channel
+        chat, alone = self._core.chats[workspace.chat], () if person is None else (person.external_id,)
+        if users := outgoing.together or alone:
+            return await chat.conversation(workspace.external_id, users)
+        if notice.channel is None:
+            raise Unreachable("nobody_named")
+        return notice.channel
 
     async def _put_off(self, notice: Notice, reason: str, seconds: float) -> None:
         if notice.failures + 1 >= MOST_FAILURES:
@@ -259,6 +276,29 @@ class Deliverer:
             self._resting.hold(notice.id, AFTER_AN_ERROR)
             return
         await self._core.work(notices.mark_redrawn, notice)
+
+
+class NotFoundOut(TryLater):
+    """It may have been said, and the chat product does not say just now whether it was."""
+
+
+class NeverFoundOut(SendFailed):
+    """It may have been said, and the chat product will not say whether it was."""
+
+
+async def _look_up(chat: Sender, home: str, channel: str, outgoing: Outgoing, notice: Notice) -> MessageRef | None:
+    """The message that was said before; None where there is none. Raises NotFoundOut, NeverFoundOut."""
+    assert notice.tried_at is not None, "it was claimed before"
+    if outgoing.file is not None:
+        raise NeverFoundOut("a_file_carries_no_tag")
+    try:
+        return await chat.find(home, channel, outgoing.thread, notice.tag, notice.tried_at - CLOCKS_APART)
+    except OutOfReach:
+        return None  # where we may not look we may not speak either: that is what it will come to
+    except TryLater as failure:
+        raise NotFoundOut(failure.reason, failure.seconds) from failure
+    except SendFailed as failure:
+        raise NeverFoundOut(failure.reason) from failure
 
 
 def _said(tx: Tx, notice: Notice, message: MessageRef, now: datetime) -> None:

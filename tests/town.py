@@ -67,7 +67,8 @@ class Town:
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         try:
             await _until(lambda: hasattr(application.state, "house"))
-            application.state.house.timetable.deliverer.between_edits = 0.05
+            deliverer = application.state.house.timetable.deliverer
+            deliverer.between_edits = deliverer.settles_within = 0.05
             town = cls(playground, workspace, application.state.house, url)
             await _until(lambda: town.house.installations.find(workspace.id) is not None)
             await town._until_everyone_is_known()

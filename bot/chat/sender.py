@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.chat.card import Button, Card
@@ -130,13 +131,13 @@ class Sender(Protocol):
     async def post(self, workspace: str, channel: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
         """Post in a channel; `tag` is kept with the message so that it can be found again. Raises SendFailed."""
 
-    async def tell(self, workspace: str, user: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
-        """Send to one person directly. Raises SendFailed."""
+    async def conversation(self, workspace: str, users: tuple[str, ...]) -> str:
+        """The channel in which these people, or this one, and nobody else are spoken to. Raises SendFailed."""
 
-    async def gather(
-        self, workspace: str, users: tuple[str, ...], outgoing: Outgoing, language: Language, tag: str
-    ) -> MessageRef:
-        """Send to these people in one conversation, the same one for the same people. Raises SendFailed."""
+    async def find(
+        self, workspace: str, channel: str, thread: MessageRef | None, tag: str, since: datetime
+    ) -> MessageRef | None:
+        """The message of ours with this `tag`, posted there since then; None where there is none. Raises SendFailed."""
 
     async def update(self, workspace: str, message: MessageRef, outgoing: Outgoing, language: Language) -> None:
         """Show this in place of what a message of ours shows. Raises SendFailed."""

@@ -7,6 +7,7 @@ drops after Slack stored it; whether to try again is for `jobs/deliver.py` to de
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -38,6 +39,8 @@ TIMEOUT = 5
 """Seconds that one call may take."""
 PAGE = 1_000
 """People asked for at once: the most that Slack gives (users.list)."""
+MESSAGES = 200
+"""Messages looked through at once: what Slack recommends at most (conversations.history)."""
 GONE = frozenset(
     {
         "user_not_found", "users_not_found", "cannot_dm_bot", "message_not_found", "user_disabled",
@@ -66,15 +69,12 @@ class SlackSender:
         self._installations = installations
         self._api_url = api_url
         self._session = session
-        self._direct: dict[tuple[str, str], str] = {}
+        self._conversations: dict[tuple[str, tuple[str, ...]], str] = {}
         self._permalinks: dict[tuple[str, MessageRef], str] = {}
 
     def client(self, workspace: str) -> AsyncWebClient:
         """The client of one workspace. Raises ShutOut where the bot is not installed (any more, or yet)."""
-        installation = self._installations.find(workspace)
-        if installation is None:
-            raise ShutOut("not_installed", seconds=WHILE_SHUT_OUT)
-        return self._client_for(installation.token)
+        return self._client_for(self._installed(workspace).token)
 
     async def identify(self, token: str) -> Installation:
         """Whose token this is. Raises SendFailed."""
@@ -88,24 +88,29 @@ class SlackSender:
             await self._join(workspace, channel)
             return await self._post(workspace, channel, outgoing, language, tag)
 
-    async def tell(self, workspace: str, user: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
-        channel = self._direct.get((workspace, user))
+    async def conversation(self, workspace: str, users: tuple[str, ...]) -> str:
+        channel = self._conversations.get((workspace, users))
         if channel is None:
-            opened = await self.call(workspace, "conversations.open", users=user)
-            channel = self._direct[workspace, user] = opened["channel"]["id"]
-        return await self._post(workspace, channel, outgoing, language, tag)
+            channel = await (self._open_direct if len(users) == 1 else self._open_group)(workspace, users)
+            self._conversations[workspace, users] = channel
+        return channel
 
-    async def gather(
-        self, workspace: str, users: tuple[str, ...], outgoing: Outgoing, language: Language, tag: str
-    ) -> MessageRef:
-        try:
-            channel = await self._open_group(workspace, users)
-        except Unreachable:
-            there = tuple([user for user in users if await self._is_there(workspace, user)])
-            if there == users or len(there) < 2:
-                raise
-            channel = await self._open_group(workspace, there)  # one who has left does not keep the others apart
-        return await self._post(workspace, channel, outgoing, language, tag)
+    async def find(
+        self, workspace: str, channel: str, thread: MessageRef | None, tag: str, since: datetime
+    ) -> MessageRef | None:
+        method, where = "conversations.history", {"channel": channel}
+        if thread is not None:
+            method, where = "conversations.replies", {"channel": channel, "ts": thread.message}
+        where |= {"oldest": f"{since.timestamp():.6f}", "inclusive": True, "include_all_metadata": True}
+        ours, cursor, is_last = self._installed(workspace).bot_user, "", False
+        while not is_last:
+            page = await self._read(workspace, method, limit=MESSAGES, cursor=cursor, **where)
+            for message in page["messages"]:
+                if message.get("user") == ours and message.get("metadata") == _metadata(tag):
+                    return MessageRef(channel, message["ts"])
+            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            is_last = not cursor
+        return None
 
     async def update(self, workspace: str, message: MessageRef, outgoing: Outgoing, language: Language) -> None:
         shown = slack.message(await self._linked(workspace, outgoing), language)
@@ -164,7 +169,21 @@ class SlackSender:
         """One call that may be made twice without harm. Raises SendFailed, never slack_sdk's own errors."""
         return await _attempt(self.client(workspace).api_call(method, json=arguments))
 
+    async def _open_direct(self, workspace: str, users: tuple[str, ...]) -> str:
+        opened = await self.call(workspace, "conversations.open", users=users[0])
+        return str(opened["channel"]["id"])
+
     async def _open_group(self, workspace: str, users: tuple[str, ...]) -> str:
+        """One who has left does not keep the others apart."""
+        try:
+            return await self._open_group_of(workspace, users)
+        except Unreachable:
+            there = tuple([user for user in users if await self._is_there(workspace, user)])
+            if there == users or len(there) < 2:
+                raise
+            return await self._open_group_of(workspace, there)
+
+    async def _open_group_of(self, workspace: str, users: tuple[str, ...]) -> str:
         try:
             opened = await self.call(workspace, "conversations.open", users=",".join(users))
         except ShutOut as failure:
@@ -184,6 +203,12 @@ class SlackSender:
         """One call that asks. Slack takes no JSON body there."""
         return await _attempt(self.client(workspace).api_call(method, http_verb="GET", params=arguments))
 
+    def _installed(self, workspace: str) -> Installation:
+        installation = self._installations.find(workspace)
+        if installation is None:
+            raise ShutOut("not_installed", seconds=WHILE_SHUT_OUT)
+        return installation
+
     def _client_for(self, token: str) -> AsyncWebClient:
         return AsyncWebClient(
             token=token, base_url=self._api_url, session=self._session, timeout=TIMEOUT, retry_handlers=[]
@@ -195,7 +220,7 @@ class SlackSender:
         arguments = {
             "channel": channel,
             "unfurl_links": False,
-            "metadata": {"event_type": "taiwa_notice", "event_payload": {"id": tag}},
+            "metadata": _metadata(tag),
             **slack.message(await self._linked(workspace, outgoing), language),
         }
         if outgoing.thread is not None:
@@ -249,6 +274,11 @@ class SlackSender:
             raise
         except SendFailed as error:
             raise NotInvited() from error
+
+
+def _metadata(tag: str) -> dict[str, Any]:
+    """With this a message of ours is found again. Any app in the channel can read it."""
+    return {"event_type": "taiwa_notice", "event_payload": {"id": tag}}
 
 
 def _soon(reason: str) -> SendFailed:

@@ -44,7 +44,8 @@ def _who(gathering: Gathering) -> list[Part]:
         return caller
     if joiners:
         return [*caller, People(_joiners_label(gathering), joiners[:NAMES_SHOWN], max(0, len(joiners) - NAMES_SHOWN))]
-    return caller if call.closed_at is not None else [*caller, Words(words.NOBODY_YET, "quiet")]
+    is_free = call.closed_at is None and not gathering.waiting
+    return [*caller, Words(words.NOBODY_YET, "quiet")] if is_free else caller
 
 
 def _called_by(gathering: Gathering) -> list[Part]:

@@ -20,8 +20,8 @@ def full(call: Recruitment) -> Card:
 def offer(call: Recruitment, until: datetime, zone: str) -> Card:
     """To the next in line: a seat is held for them."""
     said = words.OFFER.fill(title=call.title, until=moment(until, zone))
-    take = Button(words.JOIN, "recruitment.join_listed", str(call.id), style="primary")
-    decline = Button(words.LEAVE, "recruitment.decline", str(call.id))
+    take = Button(words.JOIN, "recruitment.accept", str(call.id), style="primary")
+    decline = Button(words.LEAVE, "recruitment.pass", str(call.id))
     return Card(said, (Words(said), Buttons((take, decline))))
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.chat.sender import MessageRef, Outgoing, Profile, SendFailed, Unknown
 from bot.text import Language, to
+
+WITH = "with:"
+"""How the channel of a conversation begins; then come the people in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +44,20 @@ class FakeChat:
     slow_after: float = 0.0
 
     async def post(self, workspace: str, channel: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
-        return await self._new("post", workspace, channel, outgoing, language, tag)
+        users = channel.removeprefix(WITH)
+        verb = "post" if users == channel else "gather" if "," in users else "tell"
+        return await self._new(verb, workspace, users, outgoing, language, tag)
 
-    async def tell(self, workspace: str, user: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
-        return await self._new("tell", workspace, user, outgoing, language, tag)
+    async def conversation(self, workspace: str, users: tuple[str, ...]) -> str:
+        return WITH + ",".join(users)
 
-    async def gather(
-        self, workspace: str, users: tuple[str, ...], outgoing: Outgoing, language: Language, tag: str
-    ) -> MessageRef:
-        return await self._new("gather", workspace, ",".join(users), outgoing, language, tag)
+    async def find(
+        self, workspace: str, channel: str, thread: MessageRef | None, tag: str, since: datetime
+    ) -> MessageRef | None:
+        await self._fails("find")
+        place = channel.removeprefix(WITH)
+        said = ((deed.workspace, deed.place, deed.tag) for deed in self.transcript)
+        return next((MessageRef(place, f"m{n}") for n, was in enumerate(said) if was == (workspace, place, tag)), None)
 
     async def update(self, workspace: str, message: MessageRef, outgoing: Outgoing, language: Language) -> None:
         await self._fails("update")

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, event, update
 
 from bot import notices, people
-from bot.chat.sender import Profile, RateLimited, SendFailed, ShutOut, TryLater, Unreachable
+from bot.chat.sender import Profile, RateLimited, SendFailed, ShutOut, TryLater, Unknown, Unreachable
 from bot.chat.slack_sender import TIMEOUT
 from bot.notices import DROPPED, SENDING, SENT, UNCONFIRMED, UNREACHABLE, WAITING, Notice
 from bot.refusal import Busy
@@ -142,16 +142,52 @@ async def test_what_was_being_said_when_the_house_fell_is_left_alone_until_its_l
     assert tower.chat.said("post") == ["鐘1：0回"]
 
 
-async def test_what_may_have_been_said_is_said_once_more_after_its_lease_and_never_a_third_time(tower: Tower) -> None:
-    tower.chat.unanswered["post"] = 2
+async def test_what_was_said_without_an_answer_is_found_and_not_said_again(tower: Tower) -> None:
+    tower.chat.unanswered |= {"post": 1, "tell": 1}
     await tower.hang(1)
+    await tower.tell(2, "U1")
     await tower.deliver()
     await tower.deliver()
-    assert len(tower.chat.said("post")) == 1 and await tower.states() == {1: SENDING}
-    for _ in range(5):
-        await tower.let_time_pass()
+    assert await tower.states() == {1: SENDING, 2: SENDING}
+    await tower.let_time_pass()
+    await tower.deliver()
+    assert (len(tower.chat.said("post")), len(tower.chat.said("tell"))) == (1, 1)
+    assert await tower.states() == {1: SENT, 2: SENT}
+    assert (await tower.notice(1)).message in tower.chat.shown
+
+
+async def test_what_never_arrived_is_said_after_a_look_however_often_it_is_lost(tower: Tower) -> None:
+    tower.chat.failures["post"] = [Unknown("TimeoutError"), Unknown("http_503"), RateLimited("ratelimited", 1)]
+    await tower.hang(1)
+    for _ in range(4):
         await tower.deliver()
-    assert len(tower.chat.said("post")) == 2 and await tower.states() == {1: UNCONFIRMED}
+        await tower.let_time_pass()
+    assert tower.chat.said("post") == []
+    tower.deliverer = Deliverer(tower.core)
+    await tower.deliver()
+    assert tower.chat.said("post") == ["鐘1：0回"] and await tower.states() == {1: SENT}
+
+
+async def test_while_nobody_can_tell_whether_it_was_said_it_is_not_said_again(tower: Tower) -> None:
+    tower.chat.unanswered["post"] = 1
+    tower.chat.failures["find"] = [RateLimited("ratelimited", 30), TryLater("TimeoutError", 5)]
+    await tower.hang(1)
+    for _ in range(3):
+        await tower.deliver()
+        await tower.let_time_pass()
+    assert await tower.states() == {1: SENDING} and len(tower.chat.said("post")) == 1
+    await tower.deliver()
+    assert await tower.states() == {1: SENT} and len(tower.chat.said("post")) == 1
+
+
+async def test_where_the_chat_will_not_say_whether_it_was_said_it_stays_unconfirmed(tower: Tower) -> None:
+    tower.chat.unanswered["post"] = 1
+    tower.chat.failures["find"] = [SendFailed("invalid_arguments")]
+    await tower.hang(1)
+    for _ in range(3):
+        await tower.deliver()
+        await tower.let_time_pass()
+    assert await tower.states() == {1: UNCONFIRMED} and len(tower.chat.said("post")) == 1
 
 
 async def test_what_takes_too_long_may_have_been_said(tower: Tower, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,7 +271,9 @@ async def test_what_others_have_locked_does_not_make_it_spin(tower: Tower, monke
     assert len(asked) == 1
 
 
-async def test_what_could_not_be_marked_is_logged_and_said_again(tower: Tower, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_could_not_be_marked_is_logged_and_found_again(
+    tower: Tower, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> None:
         raise Busy
 
@@ -246,7 +284,7 @@ async def test_what_could_not_be_marked_is_logged_and_said_again(tower: Tower, m
     assert await tower.states() == {1: SENDING}
     await tower.let_time_pass()
     await tower.deliver()
-    assert await tower.states() == {1: SENT}
+    assert await tower.states() == {1: SENT} and len(tower.chat.said("post")) == 1
 
 
 async def test_a_notice_that_the_chat_refuses_is_given_up(tower: Tower) -> None:

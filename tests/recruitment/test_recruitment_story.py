@@ -133,7 +133,7 @@ async def test_a_call_for_three_fills_they_meet_once_and_a_freed_seat_goes_to_th
     await town.settled()
     offer = town.told("takahashi.yoko")[-1]
     assert "「読書会」の席が一つ空きました。" in words_of(offer)
-    await takahashi.click(offer, "recruitment.join_listed")
+    await takahashi.click(offer, "recruitment.accept")
     await town.settled()
     shown = words_of(town.card("ひろば"))
     assert f"@{takahashi.id}" in shown and "参加者 3人（3人まで）" in shown

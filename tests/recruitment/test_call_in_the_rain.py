@@ -1,0 +1,57 @@
+"""A call that fills while it rains: answers dropped after storing, errors after storing, rate limits. Nothing doubles."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from playground.workspace import Message
+from tests.town import Town, words_of
+
+JOINERS = ("ito.sakura", "kobayashi.yuta", "yoshida.aoi")
+
+
+async def eventually(holds: Callable[[], object]) -> None:
+    """What waits for its second try comes after some seconds."""
+    async with asyncio.timeout(60):
+        while not holds():
+            await asyncio.sleep(0.05)
+
+
+def messages(town: Town) -> Iterator[Message]:
+    """Everything that stands anywhere in the workspace."""
+    for channel in town.workspace.channels.values():
+        yield from channel.messages.values()
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_each_thing_is_said_once_and_the_last_state_is_shown(small_town: Town, seed: int) -> None:
+    town, weather = small_town, small_town.playground.weather
+    suzuki, emma = town.person("suzuki.kenta"), town.person("emma.clark")
+    await suzuki.say("ひろば", "/yubi")
+    weather.dice = random.Random(seed).random
+    weather.drop_after_storing, weather.error_after_storing, weather.rate_limited = 0.3, 0.2, 0.1
+    await suzuki.submit({"title": "読書会をはじめませんか", "minimum": "3", "maximum": "3"})
+    await eventually(lambda: any("読書会" in words_of(message) for message in town.channel("ひろば").history()))
+    card = town.card("ひろば")
+    for handle in JOINERS:
+        await town.person(handle).click(card, "recruitment.join")
+    await eventually(lambda: "参加者 3人" in words_of(card))
+    await emma.click(card, "recruitment.join")
+    await eventually(lambda: town.notes("emma.clark", "ひろば"))
+    await emma.click(town.notes("emma.clark", "ひろば")[-1], "recruitment.wait")
+    await town.person("ito.sakura").click(card, "recruitment.leave")
+    await eventually(lambda: town.told("emma.clark"))
+    await emma.click(town.told("emma.clark")[-1], "recruitment.accept")
+    await eventually(lambda: f"@{emma.id}" in words_of(card) and "参加者 3人" in words_of(card))
+    await eventually(lambda: any(channel.kind == "mpim" for channel in town.workspace.channels.values()))
+    await town.settled()
+
+    assert f"@{town.person('ito.sakura').id}" not in words_of(card)
+    assert len([channel for channel in town.workspace.channels.values() if channel.kind == "mpim"]) == 1
+    tags = Counter(message.metadata["event_payload"]["id"] for message in messages(town) if message.metadata)
+    assert tags and set(tags.values()) == {1}, "a notice was said twice"
