@@ -52,7 +52,14 @@ def migrate() -> None:
 
 
 @manifest.command("slack")
-def manifest_slack() -> None:
+def manifest_slack(
+    socket: Annotated[
+        bool, typer.Option("--socket", help="Socket Mode 用（TAIWA_SLACK_APP_TOKEN があれば既定） / for Socket Mode")
+    ] = False,
+    oauth: Annotated[
+        bool, typer.Option("--oauth", help="OAuth 用の戻り先を加える（TAIWA_SLACK_CLIENT_ID があれば既定） / for OAuth")
+    ] = False,
+) -> None:
     """Slack アプリのマニフェストを出す / Print the Slack app manifest."""
     from handlers import ACTIVITIES
     from handlers import manifest as manifest_file
@@ -60,7 +67,14 @@ def manifest_slack() -> None:
 
     settings = _settings()
     router = Router(ACTIVITIES)
-    made = manifest_file.slack(router.commands, settings.language, settings.public_url, router.shortcuts)
+    made = manifest_file.slack(
+        router.commands,
+        settings.language,
+        settings.public_url,
+        router.shortcuts,
+        sockets=socket or settings.by_sockets,
+        oauth=oauth or settings.by_oauth,
+    )
     typer.echo(json.dumps(made, ensure_ascii=False, indent=2))
 
 

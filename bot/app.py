@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 import structlog
 from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 import jobs
 import migrations
-from bot import people
-from bot.chat.sender import SendFailed
 from bot.chat.slack_sender import SlackSender
 from bot.core import Clock, Core
 from bot.db import Tx, engine_for
 from bot.installations import Installations
-from bot.settings import Settings
+from bot.installing import OPEN_FOR
+from bot.outside import certificates
+from bot.settings import Settings, secret
 from bot.writer import Reader, Writer
 from handlers import ACTIVITIES
+from handlers.manifest import INSTALL_PATH, REDIRECT_PATH, REQUEST_PATH
 from handlers.routing import Router
 from handlers.slack import MOST_BYTES, SlackDoor
+from handlers.slack_install import COOKIE, Shown, SlackInstall
 from handlers.slack_payloads import CHAT
+from handlers.slack_sockets import SlackSockets
+from jobs.installations import Following, learn_by_token
 
 log = structlog.get_logger("taiwa")
 
@@ -41,6 +47,8 @@ class House:
     slack: SlackDoor
     installations: Installations
     timetable: jobs.Timetable
+    sockets: SlackSockets | None
+    install: SlackInstall | None
 
 
 @asynccontextmanager
@@ -59,7 +67,8 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
     writer = Writer(write_engine, wake=wake)
     reader = Reader(read_engine)
     installations = Installations()
-    async with aiohttp.ClientSession(trust_env=True) as session:
+    tls = certificates(settings.ca_file)
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=tls)) as session:
         sender = SlackSender(installations, settings.slack_api_url, session)
         core = Core(writer, reader, {CHAT: sender}, ACTIVITIES, clock or Clock(), committed)
         door = SlackDoor(
@@ -67,16 +76,27 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
             Router(ACTIVITIES),
             sender,
             installations,
-            signing_secret=_secret(settings),
+            signing_secret=secret(settings.slack_signing_secret),
             api_url=settings.slack_api_url,
             language=settings.language,
         )
         timetable = await jobs.start(core)
-        meeting = asyncio.create_task(_meet_workspace(settings, core, sender, installations, timetable))
+        sockets = _sockets(settings, door, tls, session)
+
+        async def met() -> None:
+            """Sockets open once somebody is known to come in: a click that is turned away does not come again."""
+            if sockets is not None:
+                sockets.start()
+            await jobs.meet(core, timetable)
+
+        install, learn = _arrivals(settings, core, sender, installations, met)
+        learning = asyncio.create_task(learn)
         try:
-            yield House(core, door, installations, timetable)
+            yield House(core, door, installations, timetable, sockets, install)
         finally:
-            meeting.cancel()
+            learning.cancel()
+            if sockets is not None:
+                await sockets.stop()
             await timetable.stop()
             await door.close()
             await asyncio.to_thread(writer.close)
@@ -95,12 +115,11 @@ def build(settings: Settings, *, clock: Clock | None = None, extra: list[Route] 
             log.info("ready to listen", host=settings.host, port=settings.port)
             yield
 
-    routes = [
-        Route("/slack/events", _slack_events, methods=["POST"]),
-        Route("/healthz", _healthz),
-        Route("/readyz", _readyz),
-        *(extra or []),
-    ]
+    routes = [Route("/healthz", _healthz), Route("/readyz", _readyz), *(extra or [])]
+    if settings.slack_signing_secret is not None:
+        routes.append(Route(f"/{REQUEST_PATH}", _slack_events, methods=["POST"]))
+    if settings.by_oauth:
+        routes += [Route(f"/{INSTALL_PATH}", _install), Route(f"/{REDIRECT_PATH}", _oauth_redirect)]
     return Starlette(routes=routes, lifespan=lifespan)
 
 
@@ -113,15 +132,53 @@ async def _slack_events(request: Request) -> Response:
     return Response(answer.body, status_code=answer.status, headers={"content-type": answer.content_type})
 
 
+async def _install(request: Request) -> Response:
+    install = _installing(request)
+    sent = await install.begin()
+    if isinstance(sent, Shown):
+        return _page(sent)
+    answer = RedirectResponse(sent.url, 302, headers={"cache-control": "no-store"})
+    kept_for = int(OPEN_FOR.total_seconds())
+    where, is_secure = install.cookie_path, install.cookie_is_secure
+    answer.set_cookie(COOKIE, sent.state, kept_for, path=where, secure=is_secure, httponly=True)
+    return answer
+
+
+async def _oauth_redirect(request: Request) -> Response:
+    install = _installing(request)
+    answer = _page(await install.finish(request.query_params, request.cookies.get(COOKIE, "")))
+    answer.delete_cookie(COOKIE, path=install.cookie_path)
+    return answer
+
+
+def _installing(request: Request) -> SlackInstall:
+    install: SlackInstall | None = request.app.state.house.install
+    assert install is not None, "the routes are there only with OAuth"
+    return install
+
+
+def _page(shown: Shown) -> Response:
+    """The address of the page has a code in it: it is neither kept nor passed on."""
+    headers = {
+        "cache-control": "no-store",
+        "referrer-policy": "no-referrer",
+        "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    }
+    return HTMLResponse(shown.html, shown.status, headers=headers)
+
+
 async def _healthz(_: Request) -> Response:
     return PlainTextResponse("ok")
 
 
 async def _readyz(request: Request) -> Response:
-    """Ready when the database answers and is up to date, and a workspace is known."""
+    """Ready when the database answers and is up to date, a workspace is known or can come, and a socket is open."""
     house: House = request.app.state.house
     checks = {"database": await _works(lambda: house.core.read(_refuse_old_schema))}
-    checks["slack"] = bool(house.installations.workspaces())
+    is_somewhere = bool(house.installations.workspaces())
+    checks["slack"] = is_somewhere or house.install is not None
+    if house.sockets is not None:
+        checks["socket"] = not is_somewhere or await house.sockets.is_connected()
     return JSONResponse(checks, status_code=200 if all(checks.values()) else 503)
 
 
@@ -156,37 +213,41 @@ async def _body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-def _secret(settings: Settings) -> str:
-    return "" if settings.slack_signing_secret is None else settings.slack_signing_secret.get_secret_value()
+def _sockets(
+    settings: Settings, door: SlackDoor, tls: ssl.SSLContext, session: aiohttp.ClientSession
+) -> SlackSockets | None:
+    token = secret(settings.slack_app_token)
+    if token is None:
+        return None
+    return SlackSockets(door.hear, app_token=token, api_url=settings.slack_api_url, tls=tls, session=session)
 
 
-async def _meet_workspace(
-    settings: Settings, core: Core, sender: SlackSender, installations: Installations, timetable: jobs.Timetable
-) -> None:
-    """Learn whose token it is. Until Slack and the database have answered once, requests are refused and come again."""
-    if settings.slack_bot_token is None:
-        return
-    token = settings.slack_bot_token.get_secret_value()
-    pause = 1.0
-    while True:
-        try:
-            home = await sender.identify(token)
-            await core.work(
-                people.settle,
-                CHAT,
-                home.workspace,
-                home.name,
-                home.bot_user,
-                language=settings.language,
-                timezone=settings.timezone,
-            )
-            break
-        except SendFailed as failure:
-            log.warning("Slack does not let us in yet: check TAIWA_SLACK_BOT_TOKEN", reason=failure.reason)
-        except Exception:
-            log.exception("the database does not let us in yet: check TAIWA_DATABASE_URL, and run: taiwa migrate")
-        await asyncio.sleep(pause)
-        pause = min(pause * 2, 60)
-    installations.add(home)
-    log.info("at home", workspace=home.workspace)
-    await jobs.meet(core, timetable)
+def _arrivals(
+    settings: Settings,
+    core: Core,
+    sender: SlackSender,
+    installations: Installations,
+    met: Callable[[], Coroutine[Any, Any, None]],
+) -> tuple[SlackInstall | None, Coroutine[Any, Any, None]]:
+    """How workspaces come in (None: by their token), and what learns of those that have."""
+    begins_with: dict[str, Any] = {"language": settings.language, "timezone": settings.timezone}
+    if not settings.by_oauth:
+        token = secret(settings.slack_bot_token)
+        return None, learn_by_token(core, sender, installations, token, met, chat=CHAT, **begins_with)
+    from bot.cipher import Cipher  # here: who has one token needs no encryption in memory
+
+    cipher = Cipher(settings.keys())
+    following = Following(core, installations, cipher, met)
+    install = SlackInstall(
+        core,
+        sender,
+        installations,
+        cipher,
+        following.changed,
+        client_id=settings.slack_client_id or "",
+        client_secret=secret(settings.slack_client_secret) or "",
+        public_url=settings.public_url or "",
+        api_url=settings.slack_api_url,
+        **begins_with,
+    )
+    return install, following.run()

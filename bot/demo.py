@@ -84,6 +84,8 @@ def run(port: int) -> None:
             port=bot_port,
             slack_bot_token=SecretStr(f"xoxb-{secrets.token_hex(12)}"),
             slack_signing_secret=SecretStr(secrets.token_hex(16)),
+            slack_app_token=None,  # what is set for the real Slack is not meant here
+            slack_client_id=None,
             slack_api_url=f"http://{LOOPBACK}:{port}/api/",
         )
         playground = _start_playground(settings, port, bot_url, clock_path, Path(folder))

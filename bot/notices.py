@@ -245,6 +245,15 @@ def _send_again(tx: Tx, now: datetime, *which: Any) -> None:
     tx.execute(update(Notice).where(*which).values(**again))
 
 
+def drop_missed(tx: Tx, workspace_id: int, now: datetime) -> None:
+    """What became due in this workspace while the bot was away is not poured out when it is back."""
+    tx.execute(
+        update(Notice)
+        .where(Notice.workspace_id == workspace_id, Notice.state.in_((WAITING, SENDING)), Notice.due_at <= now)
+        .values(state=DROPPED)
+    )
+
+
 _READY = and_(
     Notice.workspace_id.not_in(bindparam("held", expanding=True)),
     Notice.due_at <= bindparam("now"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import os
+import ssl
+from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -32,6 +34,11 @@ class Settings(BaseSettings):
     port: int = Field(default=3000, ge=1, le=65535)
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    encryption_keys: SecretStr | None = None
+    ca_file: Path | None = None
     slack_api_url: str = "https://slack.com/api/"
     public_url: str | None = None
     timezone: str = "Asia/Tokyo"
@@ -75,7 +82,9 @@ class Settings(BaseSettings):
                 raise ValueError("tokens go to Slack over https:// only")
         return url if url is None or url.endswith("/") else f"{url}/"
 
-    @field_validator("slack_bot_token", "slack_signing_secret")
+    @field_validator(
+        "slack_bot_token", "slack_signing_secret", "slack_app_token", "slack_client_secret", "encryption_keys"
+    )
     @classmethod
     def _as_copied(cls, secret: SecretStr | None) -> SecretStr | None:
         """Spaces and line ends that came along when it was copied do not belong to it."""
@@ -84,12 +93,80 @@ class Settings(BaseSettings):
         kept = secret.get_secret_value().strip()
         return SecretStr(kept) if kept else None
 
+    @field_validator("slack_client_id")
+    @classmethod
+    def _id_as_copied(cls, client_id: str | None) -> str | None:
+        return (client_id or "").strip() or None
+
     @field_validator("slack_bot_token")
     @classmethod
     def _bot_token(cls, token: SecretStr | None) -> SecretStr | None:
         if token is not None and not token.get_secret_value().startswith("xoxb-"):
             raise ValueError("it is the bot token from “OAuth & Permissions”; it starts with xoxb-")
         return token
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not token.get_secret_value().startswith("xapp-"):
+            raise ValueError(
+                "it is an app-level token with connections:write from “Basic Information”; it starts with xapp-"
+            )
+        return token
+
+    @field_validator("encryption_keys")
+    @classmethod
+    def _keys_of_the_right_length(cls, keys: SecretStr | None) -> SecretStr | None:
+        for number, key in enumerate(_listed(keys), start=1):
+            if not _is_key(key):
+                raise ValueError(f"number {number} is no key; make one by: {MAKE_A_KEY}")
+        return keys
+
+    @field_validator("ca_file")
+    @classmethod
+    def _certificates(cls, file: Path | None) -> Path | None:
+        if file is not None:
+            try:
+                ssl.create_default_context(cafile=file)
+            except ssl.SSLError:
+                raise ValueError(f"{file} holds no certificate in PEM (-----BEGIN CERTIFICATE-----)") from None
+            except OSError as error:
+                raise ValueError(f"{file} cannot be read: {error.strerror}") from None
+        return file
+
+    @property
+    def by_oauth(self) -> bool:
+        """Whether workspaces let the bot in by a link, instead of one by its token."""
+        return self.slack_client_id is not None
+
+    @property
+    def by_sockets(self) -> bool:
+        """Whether Slack is reached from here by WebSockets, instead of knocking at our address."""
+        return self.slack_app_token is not None
+
+    def keys(self) -> list[str]:
+        """What keeps tokens unreadable in the database: the first encrypts, all decrypt."""
+        return _listed(self.encryption_keys)
+
+
+MAKE_A_KEY = "openssl rand -base64 32 | tr '+/' '-_'"
+
+
+def _listed(keys: SecretStr | None) -> list[str]:
+    return [part.strip() for part in (secret(keys) or "").split(",") if part.strip()]
+
+
+def _is_key(key: str) -> bool:
+    """Fernet's keys are 32 bytes in URL-safe base 64 (the specification of Fernet)."""
+    try:
+        return len(urlsafe_b64decode(key)) == 32
+    except ValueError:
+        return False
+
+
+def secret(kept: SecretStr | None) -> str | None:
+    """What a setting keeps from sight; None when it is not set."""
+    return None if kept is None else kept.get_secret_value()
 
 
 def load() -> Settings:
@@ -104,16 +181,46 @@ def load() -> Settings:
 
 def for_serving(settings: Settings) -> Settings:
     """The same settings, complete enough to talk to Slack. Raises BadSettings."""
-    if settings.slack_bot_token is None:
+    _refuse_half_of_oauth(settings)
+    if settings.by_oauth:
+        if settings.slack_bot_token is not None:
+            raise BadSettings(
+                "TAIWA_SLACK_BOT_TOKEN and TAIWA_SLACK_CLIENT_ID are both set: keep the token for one workspace, "
+                "or the client id and secret to be let into several"
+            )
+    elif settings.slack_bot_token is None:
         raise BadSettings(
             "TAIWA_SLACK_BOT_TOKEN is not set: copy the “Bot User OAuth Token” (xoxb-…) of your Slack app. "
             "To try without an account: taiwa demo"
         )
-    if settings.slack_signing_secret is None:
+    if settings.slack_signing_secret is None and not settings.by_sockets:
         raise BadSettings(
             "TAIWA_SLACK_SIGNING_SECRET is not set: copy the “Signing Secret” from your Slack app's Basic Information"
         )
     return settings
+
+
+def _refuse_half_of_oauth(settings: Settings) -> None:
+    """Raises BadSettings."""
+    if settings.slack_client_id is None and settings.slack_client_secret is None:
+        return
+    if settings.slack_client_secret is None:
+        raise BadSettings(
+            "TAIWA_SLACK_CLIENT_SECRET is not set, while TAIWA_SLACK_CLIENT_ID is: "
+            "copy the “Client Secret” from your Slack app's Basic Information"
+        )
+    if settings.slack_client_id is None:
+        raise BadSettings(
+            "TAIWA_SLACK_CLIENT_ID is not set, while TAIWA_SLACK_CLIENT_SECRET is: "
+            "copy the “Client ID” from your Slack app's Basic Information"
+        )
+    if not settings.keys():
+        raise BadSettings(f"TAIWA_ENCRYPTION_KEYS is not set: tokens are stored encrypted; make a key by: {MAKE_A_KEY}")
+    if settings.public_url is None:
+        raise BadSettings(
+            "TAIWA_PUBLIC_URL is not set: Slack leads people back to it after they let the bot in; "
+            "write this server's own address, https://…"
+        )
 
 
 def unknown_names() -> list[str]:

@@ -26,6 +26,7 @@ SCOPES: dict[str, str] = {
 
 EVENTS: tuple[str, ...] = (
     "app_home_opened",
+    "app_uninstalled",
     "channel_archive",
     "channel_deleted",
     "channel_left",
@@ -38,6 +39,7 @@ EVENTS: tuple[str, ...] = (
     "message.channels",
     "message.groups",
     "team_join",
+    "tokens_revoked",
     "user_change",
 )
 """That the bot itself was taken out of a channel comes as channel_left or group_left; that it was invited, as
@@ -45,6 +47,7 @@ member_joined_channel (Slack docs, "Events API" reference)."""
 
 DESCRIPTION = "対話の習慣を育てるボット / Helps an organisation form the habit of dialogue"
 PLACEHOLDER = "https://taiwa.example.jp/"
+REQUEST_PATH, INSTALL_PATH, REDIRECT_PATH = "slack/events", "slack/install", "slack/oauth_redirect"
 
 
 def slack(
@@ -52,9 +55,17 @@ def slack(
     language: Language,
     public_url: str | None,
     shortcuts: tuple[ShortcutHelp, ...],
+    *,
+    sockets: bool = False,
+    oauth: bool = False,
 ) -> dict[str, Any]:
-    """The manifest to paste into "Create an app → From a manifest" (Slack's app manifest reference)."""
-    request_url = (public_url or PLACEHOLDER) + "slack/events"
+    """The manifest to paste into "Create an app → From a manifest" (Slack's app manifest reference).
+
+    With `sockets` it names no address of ours, because Slack needs none; with `oauth`, the one to which people are
+    led back. Token rotation is off: tokens do not expire, and are kept encrypted.
+    """
+    home = public_url or PLACEHOLDER
+    knock = {} if sockets else {"request_url": home + REQUEST_PATH}
     return {
         "display_information": {
             "name": "Taiwa",
@@ -71,7 +82,7 @@ def slack(
             "slash_commands": [
                 {
                     "command": f"/{command.name}",
-                    "url": request_url,
+                    **({} if sockets else {"url": home + REQUEST_PATH}),
                     "description": to(command.description, language),
                     "usage_hint": command.hint,
                     "should_escape": False,
@@ -88,12 +99,15 @@ def slack(
                 for shortcut in shortcuts
             ],
         },
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "oauth_config": {
+            **({"redirect_urls": [home + REDIRECT_PATH]} if oauth else {}),
+            "scopes": {"bot": sorted(SCOPES)},
+        },
         "settings": {
-            "event_subscriptions": {"request_url": request_url, "bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True, "request_url": request_url},
+            "event_subscriptions": {**knock, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **knock},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": False,
+            "socket_mode_enabled": sockets,
             "token_rotation_enabled": False,
         },
     }

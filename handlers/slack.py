@@ -24,7 +24,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.response import BoltResponse
 
-from bot import people
+from bot import installing, people
 from bot.chat import slack
 from bot.chat.interaction import Click, Command, Message, Reply, Shortcut, Submission, Who
 from bot.chat.sender import SendFailed
@@ -37,7 +37,7 @@ from bot.unposted import service as unposted
 from handlers import slack_payloads as payloads
 from handlers.routing import Router, with_typed
 from handlers.slack_home import SlackHomes
-from handlers.slack_payloads import ChannelChanged, HomeOpened, Malformed, PersonChanged
+from handlers.slack_payloads import ChannelChanged, Departed, HomeOpened, Malformed, PersonChanged
 
 log = structlog.get_logger("taiwa")
 
@@ -90,18 +90,21 @@ class SlackDoor:
         sender: SlackSender,
         installations: Installations,
         *,
-        signing_secret: str,
+        signing_secret: str | None,
         api_url: str,
         language: Language,
     ) -> None:
-        """`language` is spoken where a person's own cannot be looked up. Raises ValueError without a secret."""
-        if not signing_secret:
-            raise ValueError("without a signing secret anybody could sign")
+        """`language` is spoken where a person's own cannot be looked up. Without a secret no request is let in.
+
+        Raises ValueError for an empty secret.
+        """
+        if signing_secret == "":
+            raise ValueError("with an empty signing secret anybody could sign")
         self._core = core
         self._router = router
         self._sender = sender
         self._installations = installations
-        self._secret = signing_secret.encode()
+        self._secret = None if signing_secret is None else signing_secret.encode()
         self._response_origins = _response_origins(api_url)
         self._fallback = language
         self._app = self._bolt()
@@ -113,18 +116,27 @@ class SlackDoor:
         if not self._is_signed(body, headers):
             return Answer(401, "invalid signature")
         try:
-            payload = payloads.decode(body, headers.get("content-type", ""))
-            said = None
-            if not payloads.is_handshake(payload):
-                if self._installations.find(payloads.team_of(payload)) is None:
-                    return Answer(503, "not ready for this workspace")  # events come again; people are told by Slack
-                said = payloads.read(payload)
-                if said is None:
-                    return Answer(200)
-            request = _bolt_request(payload, said)
+            return await self._answer(payloads.decode(body, headers.get("content-type", "")))
         except Malformed:
-            log.warning("malformed request")
-            return Answer(400, "malformed body")
+            return _malformed()
+
+    async def hear(self, payload: payloads.Payload) -> Answer:
+        """The same for what came through a socket of ours, already decoded and surely from Slack."""
+        try:
+            return await self._answer(payload)
+        except Malformed:
+            return _malformed()
+
+    async def _answer(self, payload: payloads.Payload) -> Answer:
+        """Raises Malformed."""
+        said = None
+        if not payloads.is_handshake(payload):
+            said = payloads.read(payload)
+            if self._installations.find(payloads.team_of(payload)) is None and not isinstance(said, Departed):
+                return Answer(503, "not ready for this workspace")  # events come again; people are told by Slack
+            if said is None:
+                return Answer(200)
+        request = _bolt_request(payload, said)
         response: BoltResponse = await self._app.async_dispatch(request)
         content_type = response.headers.get("content-type", ["text/plain; charset=utf-8"])[0]
         return Answer(response.status, response.body or "", content_type)
@@ -142,6 +154,8 @@ class SlackDoor:
 
     def _is_signed(self, body: bytes, headers: Mapping[str, str]) -> bool:
         """Slack's signature, over the raw bytes: slack_sdk's own verifier fails on bytes that are no text."""
+        if self._secret is None:
+            return False
         timestamp, given = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
         if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12):
             return False
@@ -174,6 +188,8 @@ class SlackDoor:
         app.event("group_left")(self._channel_changed)
         app.event("group_unarchive")(self._channel_changed)
         app.event("member_joined_channel")(self._channel_changed)
+        app.event("app_uninstalled")(self._departed)
+        app.event("tokens_revoked")(self._departed)
         app.error(_failed)
         return app
 
@@ -235,6 +251,14 @@ class SlackDoor:
         installation = self._installations.find(changed.workspace)
         if changed.joined is None or (installation is not None and changed.joined == installation.bot_user):
             await self._core.work(_channel_changed, changed, self._core.now())
+        await ack()
+
+    async def _departed(self, ack: Any, context: AsyncBoltContext) -> None:
+        """Nothing is addressed there any more. What was stored of the workspace stays: it may come back."""
+        departed: Departed = context["said"]
+        await self._core.work(installing.forget, departed.workspace, departed.at)
+        self._installations.remove(departed.workspace, departed.at)
+        log.info("taken out", workspace=departed.workspace)
         await ack()
 
     async def _with_form(self, reply: Reply, interaction: Click | Command | Shortcut, body: dict[str, Any]) -> Reply:
@@ -300,6 +324,11 @@ def _is_home(body: dict[str, Any]) -> bool:
     """Whether it was pressed on a Home itself, and not on a page that was opened from there."""
     view = body.get("view")
     return isinstance(view, dict) and view.get("type") == "home"
+
+
+def _malformed() -> Answer:
+    log.warning("malformed request")
+    return Answer(400, "malformed body")
 
 
 _ANY = re.compile(".*", re.DOTALL)

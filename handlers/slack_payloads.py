@@ -53,7 +53,15 @@ class ChannelChanged:
     joined: str | None = None
 
 
-Said = Click | Submission | Command | Shortcut | Message | PersonChanged | HomeOpened | ChannelChanged
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """A workspace has taken the bot out, at this instant."""
+
+    workspace: str
+    at: datetime
+
+
+Said = Click | Submission | Command | Shortcut | Message | PersonChanged | HomeOpened | ChannelChanged | Departed
 
 
 def decode(body: bytes, content_type: str) -> Payload:
@@ -209,7 +217,7 @@ def _place_of_view(view: Payload | None) -> Place:
         return _place("")
 
 
-def _event(payload: Payload) -> Message | PersonChanged | HomeOpened | ChannelChanged | None:
+def _event(payload: Payload) -> Message | PersonChanged | HomeOpened | ChannelChanged | Departed | None:
     event = payload["event"]
     match event["type"]:
         case "message":
@@ -227,6 +235,8 @@ def _event(payload: Payload) -> Message | PersonChanged | HomeOpened | ChannelCh
             return _channel(payload, event, None, joined=_id(event["user"]))
         case "app_home_opened":
             return HomeOpened(_somebody(payload, event["user"], None)) if event.get("tab") == "home" else None
+        case "app_uninstalled" | "tokens_revoked":
+            return _departure(payload, event)
         case _:
             return None
 
@@ -235,6 +245,13 @@ def _channel(payload: Payload, event: Payload, reason: str | None, joined: str |
     """That our own bot was taken out is told as channel_left or group_left, never as member_left_channel."""
     at = event.get("event_ts") or str(payload["event_time"])  # some of these events carry no time of their own
     return ChannelChanged(_id(payload["team_id"]), _id(event["channel"]), reason, _moment(at), joined=joined)
+
+
+def _departure(payload: Payload, event: Payload) -> Departed | None:
+    """The bot's token is no longer good; None when only tokens of people are meant, of which we have none."""
+    if event["type"] == "tokens_revoked" and not event["tokens"].get("bot"):
+        return None
+    return Departed(_id(payload["team_id"]), datetime.fromtimestamp(int(payload["event_time"]), UTC))
 
 
 def _thread_answer(payload: Payload, event: Payload) -> Message | None:

@@ -23,11 +23,12 @@ OF_ACTIVITIES = [file for file in FILES if file.parent.name in ACTIVITIES and fi
 
 ONLY_IN: dict[str, set[str]] = {
     "slack_bolt": {"handlers/slack.py"},
-    "slack_sdk": {"bot/chat/slack_sender.py"},
+    "slack_sdk": {"bot/chat/slack_sender.py", "handlers/slack_sockets.py"},
+    "cryptography": {"bot/cipher.py"},
     "apscheduler": {"jobs/__init__.py"},
     "uvicorn": {"bot/serving.py", "bot/demo.py"},
     "starlette": {"bot/app.py", "bot/serving.py", "bot/demo.py"},
-    "aiohttp": {"bot/app.py", "bot/chat/slack_sender.py"},
+    "aiohttp": {"bot/app.py", "bot/chat/slack_sender.py", "handlers/slack_sockets.py"},
     "typer": {"bot/__main__.py", "bot/demo.py"},
     "alembic": {"migrations/__init__.py", "migrations/env.py"},
     "playground": set(),
@@ -167,7 +168,7 @@ def test_a_module_can_be_imported_first_of_all(module: str) -> None:
 
 def test_serving_loads_nothing_that_it_does_not_need() -> None:
     """Idle memory is a promise: heavy and optional libraries come with their first use."""
-    heavy = ("nicegui", "playground", "playwright", "matplotlib", "openpyxl", "pandas", "hypothesis")
+    heavy = ("nicegui", "playground", "playwright", "cryptography", "matplotlib", "openpyxl", "pandas", "hypothesis")
     code = f"import sys, bot.serving; print([name for name in {heavy!r} if name in sys.modules])"
     said = subprocess.run(
         [sys.executable, "-c", code], check=True, cwd=ROOT, timeout=60, capture_output=True, text=True

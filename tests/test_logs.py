@@ -9,19 +9,23 @@ import logging
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 import structlog
+from pydantic import SecretStr
 from sqlalchemy import text
 
 from bot.core import Clock
 from bot.db import engine_for
 from bot.serving import log_as_json
+from handlers import slack_sockets
+from playground.faults import Fault
 from tests.slack.knock import Knock
+from tests.slack.registry import KEY, Registry
 from tests.town import SECRET, TOKEN, Town, words_of
 
 SAID = "だれにも見せない言葉"
@@ -94,6 +98,69 @@ async def test_a_day_with_an_accident_leaves_no_trace_of_what_was_said_or_by_who
     assert not re.search(r"\d+\.\d+\.[0-9a-f]{32}", logged), "a trigger id"
     for line in lines:
         assert {"event", "level", "timestamp"} <= set(line)
+
+
+async def test_sockets_that_break_and_people_who_come_in_leave_no_secret(
+    written: io.StringIO, migrated_sqlite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slack_sockets, "APART", 0.0)
+    monkeypatch.setattr(slack_sockets, "FIRST_PAUSE", 0.05)
+    monkeypatch.setattr(slack_sockets, "OPEN_WITHIN", 0.3)
+    monkeypatch.setattr(slack_sockets, "LOOK_EVERY", 0.05)
+    file = shutil.copy(migrated_sqlite, tmp_path / "day.sqlite3")
+    sockets = {"slack_app_token": SecretStr("xapp-registry"), "slack_signing_secret": None}
+    async with Registry.open(f"sqlite:///{file}") as registry:
+        registry.app.socket_mode = True
+        async with registry.serving(**sockets), registry.browser() as browser:
+            seen = await _come_in(registry, browser)
+            tickets = registry.playground.sockets._tickets
+            await _until(lambda: bool(registry.playground.sockets.open_for(registry.app)))
+            await registry.playground.person("suzuki.kenta", registry.city).say(HIROBA, f"/yubi {SAID}")
+            monkeypatch.setattr(registry.playground.sockets, "_tickets", ForgetfulTickets(seen))
+            for socket in registry.playground.sockets.open_for(registry.app):
+                await socket.websocket.send_text("{")
+                await socket.websocket.send_text(f'{{"type": "{SAID}"}}')
+                registry.playground.sockets.cut(socket)
+            await asyncio.sleep(1)
+            monkeypatch.setattr(registry.playground.sockets, "_tickets", tickets)
+            registry.app.app_token = "xapp-another"
+            await asyncio.sleep(0.5)
+    assert len(seen) > 8
+    logged = "".join(line for line in written.getvalue().splitlines() if '"logger": "websockets' not in line)
+    for secret in (SAID, KEY, "xapp-", "ticket=", registry.app.client_secret, *seen):
+        assert secret not in logged, secret
+
+
+async def _come_in(registry: Registry, browser: aiohttp.ClientSession) -> list[str]:
+    """One who comes in, one whom Slack's stumble keeps out, one who declines. Returns the secrets of their ways."""
+    seen = []
+    for answer in ("stumble", "deny", "allow"):
+        if answer == "stumble":
+            registry.playground.faults.add(Fault("error_after_storing", "oauth.v2.access"))
+        asked = await registry.consent_page(browser)
+        back = await registry.answer(browser, asked, registry.city, answer.replace("stumble", "allow"))
+        await registry.look(browser, back)
+        await registry.look(browser, back)
+        seen += [asked.query["state"], *(back.query[name] for name in ("code",) if name in back.query)]
+    assert registry.city.installation is not None
+    return [*seen, registry.city.installation.token]
+
+
+class ForgetfulTickets(dict[str, Any]):
+    """Remembers what was issued, and knows nothing of it when it is shown."""
+
+    def __init__(self, seen: list[str]) -> None:
+        super().__init__()
+        self._seen = seen
+
+    def __setitem__(self, ticket: str, app: Any) -> None:
+        self._seen.append(ticket)
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not holds():
+            await asyncio.sleep(0.01)
 
 
 def test_the_message_of_an_error_is_not_logged_but_its_kind_and_place_are(written: io.StringIO) -> None:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 import re
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot import __main__ as command_line
 from bot.chat import slack_sender
 from bot.text import LANGUAGES, Language
 from handlers import ACTIVITIES, manifest, slack, slack_payloads
 from handlers.routing import Router
+from playground.manifest import app_from_manifest
 
 SCOPES_OF: dict[str, set[str]] = {
     "auth.test": set(),
@@ -26,6 +31,7 @@ SCOPES_OF: dict[str, set[str]] = {
     "conversations.open": {"im:write", "mpim:write"},
     "conversations.replies": {"channels:history", "groups:history", "im:history", "mpim:history"},
     "files_upload_v2": {"files:write"},
+    "oauth.v2.access": set(),
     "users.info": {"users:read"},
     "users.list": {"users:read"},
     "views.open": set(),
@@ -36,6 +42,7 @@ SCOPES_OF: dict[str, set[str]] = {
 
 SCOPES_OF_EVENTS: dict[str, set[str]] = {
     "app_home_opened": set(),
+    "app_uninstalled": set(),
     "channel_archive": {"channels:read"},
     "channel_deleted": {"channels:read"},
     "channel_left": {"channels:read"},
@@ -48,22 +55,27 @@ SCOPES_OF_EVENTS: dict[str, set[str]] = {
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "team_join": {"users:read"},
+    "tokens_revoked": set(),
     "user_change": {"users:read"},
 }
 """What each event needs (Slack docs, "Events API" reference)."""
 
-_FAMILIES = "api|apps|auth|bookmarks|chat|conversations|files|migration|pins|reactions|team|usergroups|users|views"
+_FAMILIES = (
+    "api|apps|auth|bookmarks|chat|conversations|files|migration|oauth|pins|reactions|team|usergroups|users|views"
+)
 
 
-def _made(language: Language = "ja", public_url: str | None = "https://taiwa.example.jp/") -> dict[str, Any]:
+def _made(
+    language: Language = "ja", public_url: str | None = "https://taiwa.example.jp/", **how: bool
+) -> dict[str, Any]:
     router = Router(ACTIVITIES)
-    return manifest.slack(router.commands, language, public_url, router.shortcuts)
+    return manifest.slack(router.commands, language, public_url, router.shortcuts, **how)
 
 
 def _methods_used() -> set[str]:
     """Every Web API method that is named or called in the files that talk to Slack."""
     source = inspect.getsource(slack_sender) + inspect.getsource(slack)
-    named = set(re.findall(rf'"((?:{_FAMILIES})\.[a-zA-Z.]+)"', source))
+    named = set(re.findall(rf'"((?:{_FAMILIES})\.[a-zA-Z0-9.]+)"', source))
     if "auth_test()" in source:
         named.add("auth.test")
     if "files_upload_v2(" in source:
@@ -150,6 +162,63 @@ def test_every_address_is_the_one_that_was_set() -> None:
 
 def test_without_an_address_the_manifest_says_plainly_that_one_is_missing() -> None:
     assert set(_addresses(_made(public_url=None))) == {"https://taiwa.example.jp/slack/events"}
+
+
+def test_with_sockets_it_is_the_same_without_any_address() -> None:
+    made = _made(sockets=True)
+    assert made["settings"]["socket_mode_enabled"] and not _made()["settings"]["socket_mode_enabled"]
+    assert not list(_addresses(made)) and "http" not in json.dumps(made)
+    for where in (("oauth_config",), ("settings", "event_subscriptions", "bot_events")):
+        there, here = made, _made()
+        for name in where:
+            there, here = there[name], here[name]
+        assert there == here
+    app = app_from_manifest(made, app_token="xapp-1")
+    assert app.socket_mode and set(app.commands) == {f"/{command.name}" for command in Router(ACTIVITIES).commands}
+
+
+@pytest.mark.parametrize("sockets", [True, False])
+def test_with_oauth_it_names_the_address_to_which_people_are_led_back(sockets: bool) -> None:
+    back = _made(sockets=sockets, oauth=True)["oauth_config"]["redirect_urls"]
+    assert back == ["https://taiwa.example.jp/slack/oauth_redirect"]
+    assert "redirect_urls" not in _made(sockets=sockets)["oauth_config"]
+
+
+def test_tokens_do_not_expire() -> None:
+    """A token that is renewed under way could be renewed by two processes at once, and both would lose it."""
+    assert _made(oauth=True)["settings"]["token_rotation_enabled"] is False
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "sockets", "oauth"),
+    [
+        ([], {}, False, False),
+        (["--socket"], {}, True, False),
+        ([], {"TAIWA_SLACK_APP_TOKEN": "xapp-1"}, True, False),
+        (["--oauth"], {}, False, True),
+        ([], {"TAIWA_SLACK_CLIENT_ID": "1.2"}, False, True),
+    ],
+)
+def test_the_command_prints_what_the_settings_or_its_options_ask_for(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    arguments: list[str],
+    environment: dict[str, str],
+    sockets: bool,
+    oauth: bool,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in list(os.environ):
+        if name.startswith("TAIWA_"):
+            monkeypatch.delenv(name)
+    for name, value in ({"TAIWA_PUBLIC_URL": "https://taiwa.example.jp"} | environment).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "argv", ["taiwa", "manifest", "slack", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        command_line.main()
+    assert ended.value.code == 0
+    assert json.loads(capsys.readouterr().out) == _made(sockets=sockets, oauth=oauth)
 
 
 def test_it_is_plain_json() -> None:

@@ -18,6 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.engine import URL
 
+import bot.installing  # noqa: F401  # the same for the installations
 import handlers  # noqa: F401  # every activity's models are declared by importing its handlers
 import migrations
 from bot.db import Base, UtcTime, engine_for

@@ -10,9 +10,18 @@ from pathlib import Path
 import pytest
 
 from bot import __main__ as command
-from bot.settings import BadSettings, Settings, for_serving, load, unknown_names
+from bot.cipher import Cipher
+from bot.settings import MAKE_A_KEY, BadSettings, Settings, for_serving, load, unknown_names
 
 GOOD = {"TAIWA_SLACK_BOT_TOKEN": "xoxb-very-secret", "TAIWA_SLACK_SIGNING_SECRET": "also-very-secret"}
+KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LTEyMzQ="
+OAUTH = {
+    "TAIWA_SLACK_SIGNING_SECRET": "also-very-secret",
+    "TAIWA_SLACK_CLIENT_ID": "1.2",
+    "TAIWA_SLACK_CLIENT_SECRET": "client-secret",
+    "TAIWA_ENCRYPTION_KEYS": KEY,
+    "TAIWA_PUBLIC_URL": "https://taiwa.example.jp",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +63,14 @@ BAD = (
     ("TAIWA_SLACK_API_URL", "https://", "https://"),
     ("TAIWA_PUBLIC_URL", "ftp://taiwa.example.jp", "https://"),
     ("TAIWA_SLACK_BOT_TOKEN", "xoxp-very-secret", "xoxb-"),
+    ("TAIWA_SLACK_APP_TOKEN", "xoxb-very-secret", "xapp-"),
+    ("TAIWA_ENCRYPTION_KEYS", "geheim", "number 1 is no key; make one by: openssl rand"),
+    ("TAIWA_ENCRYPTION_KEYS", f"{KEY}, geheim", "number 2 is no key; make one by: openssl rand"),
+    ("TAIWA_ENCRYPTION_KEYS", KEY[:-4], "number 1 is no key"),
+    ("TAIWA_ENCRYPTION_KEYS", "あ", "number 1 is no key"),
+    ("TAIWA_CA_FILE", "/no/such/file.pem", "/no/such/file.pem cannot be read: No such file"),
+    ("TAIWA_CA_FILE", "/", "cannot be read"),
+    ("TAIWA_CA_FILE", __file__, "holds no certificate in PEM"),
 )
 
 
@@ -84,6 +101,55 @@ def test_without_what_slack_gives_us_it_says_where_to_find_it(
     _set(monkeypatch, **given)
     with pytest.raises(BadSettings, match=f"{missing} is not set: copy"):
         for_serving(load())
+
+
+def test_with_sockets_slack_signs_nothing_and_no_secret_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, TAIWA_SLACK_BOT_TOKEN="xoxb-1", TAIWA_SLACK_APP_TOKEN="xapp-1")
+    assert for_serving(load()).by_sockets
+
+
+def test_with_oauth_no_token_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, **OAUTH)
+    settings = for_serving(load())
+    assert settings.by_oauth and settings.keys() == [KEY]
+
+
+@pytest.mark.parametrize(
+    ("missing", "how"),
+    [
+        ("TAIWA_SLACK_CLIENT_ID", "TAIWA_SLACK_CLIENT_ID is not set, while TAIWA_SLACK_CLIENT_SECRET is: copy"),
+        ("TAIWA_SLACK_CLIENT_SECRET", "TAIWA_SLACK_CLIENT_SECRET is not set, while TAIWA_SLACK_CLIENT_ID is: copy"),
+        ("TAIWA_ENCRYPTION_KEYS", "TAIWA_ENCRYPTION_KEYS is not set: .+ make a key by: openssl rand"),
+        ("TAIWA_PUBLIC_URL", "TAIWA_PUBLIC_URL is not set: .+ https://"),
+        ("TAIWA_SLACK_SIGNING_SECRET", "TAIWA_SLACK_SIGNING_SECRET is not set: copy"),
+    ],
+)
+def test_half_of_oauth_is_one_line_that_names_the_other_half(
+    monkeypatch: pytest.MonkeyPatch, missing: str, how: str
+) -> None:
+    _set(monkeypatch, **{name: value for name, value in OAUTH.items() if name != missing})
+    with pytest.raises(BadSettings, match=how):
+        for_serving(load())
+
+
+def test_a_token_and_oauth_together_are_one_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, **OAUTH, TAIWA_SLACK_BOT_TOKEN="xoxb-1")
+    with pytest.raises(BadSettings, match="TAIWA_SLACK_BOT_TOKEN and TAIWA_SLACK_CLIENT_ID are both set: keep"):
+        for_serving(load())
+
+
+@pytest.mark.parametrize("with_spaces", [f" {KEY} ", f"{KEY},", f"{KEY} , {KEY}\n"])
+def test_keys_are_listed_with_commas_and_spaces_do_not_count(monkeypatch: pytest.MonkeyPatch, with_spaces: str) -> None:
+    _set(monkeypatch, TAIWA_ENCRYPTION_KEYS=with_spaces)
+    keys = load().keys()
+    assert set(keys) == {KEY}
+    Cipher(keys)
+
+
+def test_the_way_to_make_a_key_that_we_name_makes_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = subprocess.run(MAKE_A_KEY, shell=True, check=True, capture_output=True, text=True, timeout=60).stdout
+    _set(monkeypatch, TAIWA_ENCRYPTION_KEYS=made)
+    Cipher(load().keys())
 
 
 def test_the_command_itself_stops_with_one_line_and_no_traceback(tmp_path: Path) -> None:
@@ -126,10 +192,13 @@ def test_spaces_that_came_along_with_a_copied_secret_do_not_count(monkeypatch: p
 
 
 def test_no_secret_is_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    _set(monkeypatch, **GOOD, TAIWA_DATABASE_URL="postgresql://taiwa:very-secret@host/taiwa")
+    database = "postgresql://taiwa:very-secret@host/taiwa"
+    _set(monkeypatch, **{**OAUTH, **GOOD}, TAIWA_DATABASE_URL=database, TAIWA_SLACK_APP_TOKEN="xapp-very-secret")
     settings = load()
     for shown in (repr(settings), str(settings), f"{settings}"):
-        assert "secret" not in shown.replace("slack_signing_secret", "")
+        for name in ("slack_signing_secret", "slack_client_secret"):
+            shown = shown.replace(f"{name}=", "")
+        assert "secret" not in shown and KEY not in shown
 
 
 def test_a_name_that_is_no_setting_is_pointed_out_with_the_nearest_that_is(

@@ -31,7 +31,7 @@ from playground.person import Person
 from playground.server import Playground
 from playground.workspace import Channel, Message, Workspace
 
-TOKEN, SECRET = "xoxb-town", "town-signing-secret"
+TOKEN, SECRET, APP_TOKEN = "xoxb-town", "town-signing-secret", "xapp-town"
 
 
 @dataclass(slots=True)
@@ -45,21 +45,34 @@ class Town:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, database_url: str, clock: Clock, *, limits: bool = False) -> AsyncIterator[Town]:
-        """Everything started; everything stopped afterwards. `limits`: its Slack counts calls, as the real one."""
+    async def open(
+        cls,
+        database_url: str,
+        clock: Clock,
+        *,
+        limits: bool = False,
+        sockets: bool = False,
+        retry_pace: float = 0.001,
+    ) -> AsyncIterator[Town]:
+        """Everything started; everything stopped afterwards.
+
+        `limits`: its Slack counts calls, as the real one. `sockets`: by Socket Mode instead of HTTP.
+        """
         listening = socket.create_server(("127.0.0.1", 0))
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio sets it on its own sockets only
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        made = manifest.slack(Router(ACTIVITIES).commands, "ja", url, Router(ACTIVITIES).shortcuts)
-        playground = Playground(retry_pace=0.001, limits=limits)
-        app = app_from_manifest(made, signing_secret=SECRET, request_url=f"{url}slack/events")
+        router = Router(ACTIVITIES)
+        made = manifest.slack(router.commands, "ja", url, router.shortcuts, sockets=sockets)
+        playground = Playground(retry_pace=retry_pace, limits=limits)
+        knocks = {} if sockets else {"signing_secret": SECRET, "request_url": f"{url}slack/events"}
+        app = app_from_manifest(made, **knocks, app_token=APP_TOKEN)
         workspace = playground.add(city_hall(app, TOKEN))
         await playground.start()
         settings = Settings(
             _env_file=None,
             database_url=database_url,
             slack_bot_token=SecretStr(TOKEN),
-            slack_signing_secret=SecretStr(SECRET),
+            **({"slack_app_token": SecretStr(APP_TOKEN)} if sockets else {"slack_signing_secret": SecretStr(SECRET)}),
             slack_api_url=playground.api_url,
         )
         application = build(settings, clock=clock)

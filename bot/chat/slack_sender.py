@@ -6,6 +6,7 @@ drops after Slack stored it; whether to try again is for `jobs/deliver.py` to de
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -33,10 +34,13 @@ from bot.chat.sender import (
     Unreachable,
 )
 from bot.installations import Installation, Installations
+from bot.outside import proxy_for
 from bot.text import Language, Text
 
 TIMEOUT = 5
 """Seconds that one call may take."""
+PAGE_TIMEOUT = 30
+"""Seconds that the longest answer there is may take; nobody waits for it."""
 PAGE = 1_000
 """People asked for at once: the most that Slack gives (users.list)."""
 MESSAGES = 200
@@ -69,6 +73,7 @@ class SlackSender:
         self._installations = installations
         self._api_url = api_url
         self._session = session
+        self._proxy = proxy_for(api_url)
         self._conversations: dict[tuple[str, tuple[str, ...]], str] = {}
         self._permalinks: dict[tuple[str, MessageRef], str] = {}
 
@@ -80,6 +85,14 @@ class SlackSender:
         """Whose token this is. Raises SendFailed."""
         me = await _attempt(self._client_for(token).auth_test())
         return Installation(workspace=me["team_id"], name=me["team"], token=token, bot_user=me["user_id"])
+
+    async def exchange(self, code: str, *, client_id: str, client_secret: str, redirect_uri: str) -> dict[str, Any]:
+        """What Slack gives for the code with which somebody came back: `access_token`, `team`, `bot_user_id`.
+
+        Source: Slack API reference, oauth.v2.access. Raises SendFailed.
+        """
+        given = {"code": code, "client_id": client_id, "client_secret": client_secret, "redirect_uri": redirect_uri}
+        return await _attempt(self._client_for(None).api_call("oauth.v2.access", data=given))
 
     async def post(self, workspace: str, channel: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
         try:
@@ -121,7 +134,10 @@ class SlackSender:
         return _profile(workspace, answer["user"])
 
     async def everyone(self, workspace: str, cursor: str = "") -> tuple[list[Profile], str]:
-        page = await self._read(workspace, "users.list", limit=PAGE, include_locale=True, cursor=cursor)
+        asked = {"limit": PAGE, "include_locale": True, "cursor": cursor}
+        page = await _attempt(
+            self.client(workspace).api_call("users.list", http_verb="GET", params=asked), within=PAGE_TIMEOUT
+        )
         members = [_profile(workspace, user) for user in page["members"]]
         return members, page.get("response_metadata", {}).get("next_cursor", "")
 
@@ -159,7 +175,8 @@ class SlackSender:
         """One private answer to a click, without a second attempt. Raises SendFailed."""
         try:
             timeout = aiohttp.ClientTimeout(total=TIMEOUT)
-            async with self._session.post(url, json=payload, timeout=timeout, allow_redirects=False) as answer:
+            how: dict[str, Any] = {"timeout": timeout, "allow_redirects": False, "proxy": proxy_for(url)}
+            async with self._session.post(url, json=payload, **how) as answer:
                 if answer.status != 200:
                     raise SendFailed(f"http_{answer.status}")
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -209,10 +226,12 @@ class SlackSender:
             raise ShutOut("not_installed", seconds=WHILE_SHUT_OUT)
         return installation
 
-    def _client_for(self, token: str) -> AsyncWebClient:
-        return AsyncWebClient(
+    def _client_for(self, token: str | None) -> AsyncWebClient:
+        client = AsyncWebClient(
             token=token, base_url=self._api_url, session=self._session, timeout=TIMEOUT, retry_handlers=[]
         )
+        client.proxy = self._proxy  # slack_sdk's own choice knows no NO_PROXY
+        return client
 
     async def _post(self, workspace: str, channel: str, outgoing: Outgoing, language: Language, tag: str) -> MessageRef:
         if outgoing.file is not None:
@@ -285,10 +304,13 @@ def _soon(reason: str) -> SendFailed:
     return TryLater(reason, seconds=5)
 
 
-async def _attempt(call: Awaitable[AsyncSlackResponse], *, lost: Callable[[str], SendFailed] = _soon) -> dict[str, Any]:
+async def _attempt(
+    call: Awaitable[AsyncSlackResponse], *, lost: Callable[[str], SendFailed] = _soon, within: float | None = None
+) -> dict[str, Any]:
     """`lost` is the failure when nobody can tell whether Slack did it."""
     try:
-        answer = await call
+        async with asyncio.timeout(within or TIMEOUT):  # slack_sdk's own counts only for a session that it opens itself
+            answer = await call
     except SlackApiError as error:
         raise _failure(error, lost) from error
     except (SlackClientError, aiohttp.ClientConnectorError) as error:

@@ -1,4 +1,4 @@
-"""A call that fills while it rains: answers dropped after storing, errors after storing, rate limits. Nothing doubles."""
+"""A call that fills while it rains: answers lost after storing, errors, rate limits. Nothing doubles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slack is asked whether a message of ours is there: in a channel, a thread, and in conversations of one and of many."""
+"""Slack is asked whether a message of ours is there: in a channel, in a thread, and among one or many."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.chat import slack_sender
 from bot.chat.card import Card, Words
 from bot.chat.sender import (
     Closed,
@@ -257,6 +259,24 @@ async def test_a_private_answer_is_posted_once_whatever_happens(slack: Recorder)
         with pytest.raises(SendFailed):
             await slack.sender.respond(url, {"text": "x"})
         assert slack.calls == ["respond"]
+
+
+async def test_a_call_that_hangs_ends_in_time(slack: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """slack_sdk counts its own time-out only for a session that it opens itself."""
+    monkeypatch.setattr(slack_sender, "TIMEOUT", 0.05)
+    still = asyncio.Event()
+
+    async def hang(_: web.Request) -> web.Response:
+        await still.wait()
+        return web.json_response(POSTED)
+
+    slack.answers = {"chat.postMessage": [hang], "users.info": [hang]}
+    with pytest.raises(Unknown):
+        await _post(slack)
+    assert slack.sender is not None
+    with pytest.raises(TryLater):
+        await slack.sender.profile("T1", "U1")
+    still.set()
 
 
 def test_a_token_is_never_shown() -> None:
