@@ -196,7 +196,12 @@ def wait(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Stand
     call = find(tx, person.workspace_id, number, lock=True)
     call.refuse_caller(person.id)
     mine = _mine(tx, call, person)
-    if mine is not None and (mine.clicked_at >= at or mine.state != OUT):
+    if mine is not None and mine.clicked_at >= at:
+        return Standing(call, mine.state)
+    seats.pass_on(tx, call, now)
+    mine = _mine(tx, call, person)
+    if mine is not None and mine.state != OUT:
+        tx.execute(update(Joining).where(*_row(mine)).values(clicked_at=at))
         return Standing(call, mine.state)
     call.refuse_when_closed()
     _remember(tx, call, person, WAITING, at, since=at, turn=seats.next_turn(tx, call))
@@ -255,6 +260,7 @@ def edit(tx: Tx, who: Who, number: int, wish: Wish, now: datetime) -> None:
     call = own(tx, who, number, lock=True)
     _refuse_called_off(call)
     wish.refuse_odd(now)
+    seats.pass_on(tx, call, now)
     in_already = seats.taken(tx, call)
     if wish.maximum is not None and wish.maximum < in_already:
         raise Refusal(words.MAXIMUM_BELOW_JOINED.fill(n=in_already), field="maximum")
@@ -318,10 +324,10 @@ def _give_up(tx: Tx, call: Recruitment, parting: str, now: datetime) -> int:
         .where(Recruitment.id == call.id)
         .values(called_off_at=now, closed_at=call.closed_at or now, parting=parting)
     )
-    concerned = tx.scalars(
-        select(Joining.person_id).where(Joining.recruitment_id == call.id, Joining.state.in_((IN, OFFERED, WAITING)))
-    ).all()
     seats.hold_none(tx, call, now)
+    concerned = tx.scalars(
+        select(Joining.person_id).where(Joining.recruitment_id == call.id, Joining.state.in_((IN, WAITING)))
+    ).all()
     ledger.take_back_all(tx, call.workspace_id, KIND, call.id)
     for person_id in concerned:
         notices.tell(tx, call.workspace_id, ACTIVITY, CALLED_OFF, call.id, person_id, now)
@@ -504,6 +510,10 @@ def _bring_together(tx: Tx, call: Recruitment, now: datetime) -> None:
 def _refuse_called_off(call: Recruitment) -> None:
     if call.called_off_at is not None:
         raise CalledOff()
+
+
+def _row(mine: Joining) -> tuple[Any, ...]:
+    return (Joining.recruitment_id == mine.recruitment_id, Joining.person_id == mine.person_id)
 
 
 def _mine(tx: Tx, call: Recruitment, person: Person) -> Joining | None:
