@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks import town_hall
 from benchmarks.clicks import CONNECTIONS
+from benchmarks.crowd import Crowd, crowd
 from benchmarks.subjects import Subject, running
 
 BARE, EVERYDAY, OURS = "bare", "everyday", "ours"
@@ -20,6 +21,8 @@ LABELS = {
     OURS: "P1  ours, SQLite FULL",
 }
 STORING = (EVERYDAY, OURS)
+LIGHT = 20
+"""Clicks a second on a calm day."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
         subjects = measured(Path(folder), asked.seconds, asked.rounds, asked.warm_up)
         print(table(subjects))
         wrong = [f"{name}: {line}" for name, one in subjects.items() for line in _wrong(one)]
+        seen = crowd(Path(folder), asked.crowd)
+        print(crowd_line(seen))
+        wrong += [f"P8: {line}" for line in seen.wrong]
     for line in wrong:
         print(line, file=sys.stderr)
     return 1 if wrong else 0
@@ -46,6 +52,8 @@ def measured(folder: Path, seconds: float, rounds: int, warm_up: float) -> dict[
         for _ in range(rounds):
             for one in subjects.values():
                 one.runs.append(one.measure(seconds))
+            for name in (BARE, OURS):
+                subjects[name].light.append(subjects[name].measure(seconds, pace=LIGHT))
     return subjects
 
 
@@ -67,7 +75,22 @@ def table(subjects: dict[str, Subject]) -> str:
         )
     lines.append(f"P1  ours against R             {rates[OURS] / rates[BARE]:8.2f}   (entry 0.35, goal 1.0)")
     lines.append(f"P3  ours against everyday      {rates[OURS] / rates[EVERYDAY]:8.2f}   (entry 2.5, goal 5)")
+    light = {name: statistics.median(run.median_ms for run in subjects[name].light) for name in (BARE, OURS)}
+    lines.append(
+        f"P5  median at {LIGHT}/s against R's{light[OURS] / light[BARE]:9.2f}   (entry 2, goal 1.3;"
+        f" {light[OURS]:.2f} ms against {light[BARE]:.2f} ms)"
+    )
     return "\n".join(lines)
+
+
+def crowd_line(seen: Crowd) -> str:
+    """What the promises say of a crowd on one post."""
+    first = f"{seen.edits[0] * 1000:.0f} ms" if seen.edits else "never"
+    return (
+        f"P8  edits under {seen.clicks:,} clicks {len(seen.edits):8}   (in {seen.seconds:.1f} s;"
+        f" the first after {first}, closest {seen.closest:.2f} s apart, at most {seen.most_a_minute} a minute,"
+        f" last state {'right' if seen.ends_right else 'wrong'}; promised: at once, 2 s apart, 45 a minute)"
+    )
 
 
 def _wrong(one: Subject) -> list[str]:
@@ -83,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--warm-up", type=float, default=0.5, help="seconds to run unmeasured first (default: %(default)s)"
     )
+    parser.add_argument("--crowd", type=int, default=10_000, help="clicks on one post (default: %(default)s)")
     return parser
 
 

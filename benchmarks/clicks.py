@@ -34,13 +34,14 @@ def everybody() -> list[str]:
     return [person(connection, number) for connection in range(CONNECTIONS) for number in range(PERSONS)]
 
 
-def joined_after(clicks: int) -> int:
+def joined_after(clicks: int, posts: int = POSTS) -> int:
     """How many (person, post) of one connection are in after its first so many clicks.
 
     Each in turn joins, then each in turn leaves, and so on: every click changes something.
     """
-    turn, rest = divmod(clicks, PAIRS)
-    return rest if turn % 2 == 0 else PAIRS - rest
+    pairs = PERSONS * posts
+    turn, rest = divmod(clicks, pairs)
+    return rest if turn % 2 == 0 else pairs - rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,13 @@ class Click:
         return b"%b%d.%06d%b" % (self.before, *divmod(microseconds, 1_000_000), self.after)
 
 
-def clicks_of(connection: int) -> list[Click]:
-    """The clicks of a connection: after the last one the first follows again."""
+def clicks_of(connection: int, posts: int = POSTS) -> list[Click]:
+    """The clicks of a connection on the first so many posts: after the last one the first follows again."""
     return [
         _click(person(connection, number), post, route)
         for route in (JOIN, LEAVE)
         for number in range(PERSONS)
-        for post in range(1, POSTS + 1)
+        for post in range(1, posts + 1)
     ]
 
 

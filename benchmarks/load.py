@@ -1,4 +1,4 @@
-"""The load generator, in a process of its own: so many connections, each sending its next click when one is answered.
+"""The load generator, in a process of its own: so many connections, each sending when answered, or at a steady pace.
 
 Reads an Order as JSON from standard input and writes a Report as JSON to standard output.
 """
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import uvloop
 
-from benchmarks.clicks import Click, clicks_of, signed
+from benchmarks.clicks import POSTS, Click, clicks_of, signed
 
 LATE_SECONDS = 10
 """An answer that takes longer is a failure."""
@@ -28,6 +28,11 @@ class Order:
     url: str
     seconds: float
     sent: list[int]
+    pace: float | None = None
+    """Clicks a second, of all connections together; None: each sends its next one when one is answered."""
+    posts: int = POSTS
+    most: int | None = None
+    """Clicks of all runs together, after which it ends; None: only the time ends it."""
 
 
 @dataclass(slots=True)
@@ -36,6 +41,8 @@ class Report:
 
     sent: list[int]
     """How many clicks each connection has now sent, those before included."""
+    began: float = 0
+    """In seconds since 1970."""
     answered: int = 0
     failures: list[str] = field(default_factory=list)
     seconds: float = 0
@@ -50,13 +57,11 @@ async def run(order: Order) -> Report:
     """Send until the time is over; what is on its way then is waited for."""
     report = Report(sent=list(order.sent))
     latencies: list[float] = []
-    clicks = [clicks_of(connection) for connection in range(len(order.sent))]
+    clicks = [clicks_of(connection, order.posts) for connection in range(len(order.sent))]
+    report.began = time.time()
     started, worked = time.perf_counter(), time.process_time()
     await asyncio.gather(
-        *(
-            _connection(order, number, mine, started + order.seconds, report, latencies)
-            for number, mine in enumerate(clicks)
-        )
+        *(_connection(order, number, mine, started, report, latencies) for number, mine in enumerate(clicks))
     )
     report.seconds = time.perf_counter() - started
     report.busy = (time.process_time() - worked) / report.seconds
@@ -69,13 +74,16 @@ async def run(order: Order) -> Report:
 
 
 async def _connection(
-    order: Order, number: int, clicks: list[Click], until: float, report: Report, latencies: list[float]
+    order: Order, number: int, clicks: list[Click], started: float, report: Report, latencies: list[float]
 ) -> None:
     address = urlsplit(order.url)
     reader, writer = await asyncio.open_connection(address.hostname, address.port)
-    for click in _from(clicks, order.sent[number]):
+    for place, click in enumerate(_from(clicks, order.sent[number])):
         began = time.perf_counter()
-        if began >= until:
+        if order.pace is not None:  # what has to wait for an answer before it is late, and its lateness counts
+            began = started + (place * len(order.sent) + number) / order.pace
+            await asyncio.sleep(began - time.perf_counter())
+        if began >= started + order.seconds or (order.most is not None and sum(report.sent) >= order.most):
             break
         body = click.body(time.time_ns() // 1000)
         report.sent[number] += 1

@@ -1,9 +1,10 @@
-"""Slack's API as far as the subjects call it; keeps nothing: python -m benchmarks.recorder SOCKET."""
+"""Slack's API as far as the subjects call it; keeps the edits alone: python -m benchmarks.recorder SOCKET."""
 
 from __future__ import annotations
 
 import socket
 import sys
+import time
 from itertools import count
 
 import uvicorn
@@ -24,12 +25,19 @@ _ANSWERS: dict[str, dict[str, object]] = {
 def application() -> Starlette:
     """The pretended API."""
     numbers = count(1)
+    edits: list[dict[str, object]] = []
 
     async def call(request: Request) -> Response:
+        if request.path_params["method"] == "chat.update":
+            said = await request.json()
+            edits.append({"at": time.time(), "message": said["ts"], "blocks": said["blocks"]})
         posted = {"channel": CHANNEL, "ts": f"1763800000.{next(numbers):06}"}
         return JSONResponse({"ok": True, **_ANSWERS.get(request.path_params["method"], posted)})
 
-    return Starlette(routes=[Route("/api/{method}", call, methods=["GET", "POST"])])
+    async def edited(_: Request) -> Response:
+        return JSONResponse(edits)
+
+    return Starlette(routes=[Route("/api/{method}", call, methods=["GET", "POST"]), Route("/edits", edited)])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from benchmarks.clicks import CONNECTIONS
+from benchmarks.clicks import CONNECTIONS, POSTS
 from benchmarks.load import LATE_SECONDS, Order, Report
 from benchmarks.process import START_SECONDS, server, wait_until_ready
 
@@ -22,13 +22,19 @@ class Subject:
     name: str
     url: str
     database_url: str
+    api_url: str
+    """Of the stand-in for Slack's API that it talks to."""
     sent: list[int] = field(default_factory=lambda: [0] * CONNECTIONS)
     failures: list[str] = field(default_factory=list)
     runs: list[Report] = field(default_factory=list)
+    light: list[Report] = field(default_factory=list)
+    """The runs at a steady pace."""
 
-    def measure(self, seconds: float) -> Report:
-        """Load it for so long."""
-        order = Order(f"{self.url}slack/events", seconds, self.sent)
+    def measure(
+        self, seconds: float, *, pace: float | None = None, posts: int = POSTS, most: int | None = None
+    ) -> Report:
+        """Load it for so long, as in `Order`."""
+        order = Order(f"{self.url}slack/events", seconds, self.sent, pace, posts, most)
         done = subprocess.run(
             [sys.executable, "-m", "benchmarks.load"],
             input=json.dumps(asdict(order)),
@@ -59,7 +65,7 @@ def running(folder: Path, database_urls: Mapping[str, str]) -> Iterator[dict[str
         subjects = {}
         for name, database_url in database_urls.items():
             started = server("benchmarks.serve", folder / f"{name}.log", name, database_url, f"{api}api/")
-            subjects[name] = Subject(name, stack.enter_context(started), database_url)
+            subjects[name] = Subject(name, stack.enter_context(started), database_url, api)
         for name, subject in subjects.items():
             wait_until_ready(subject.url, folder / f"{name}.log")
         yield subjects

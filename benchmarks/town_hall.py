@@ -53,5 +53,23 @@ def differences(database_url: str, sent: list[int]) -> list[str]:
     return [f"{held} {what}, but the model says {said}" for what, (held, said) in found.items() if held != said]
 
 
+def shown(database_url: str) -> dict[int, str]:
+    """As which message each call is shown."""
+    engine = engine_for(database_url, write=False)
+    with engine.begin() as tx:
+        rows = tx.execute(select(Notice.subject, Notice.sent_message).where(Notice.sent_message.is_not(None))).all()
+    engine.dispose()
+    return {row.subject: row.sent_message for row in rows}
+
+
+def is_calm(database_url: str) -> bool:
+    """Whether every card shows its last state."""
+    engine = engine_for(database_url, write=False)
+    with engine.begin() as tx:
+        waiting = _count(tx, select(func.count()).where(Notice.stale_since.is_not(None)))
+    engine.dispose()
+    return waiting == 0
+
+
 def _count(tx: Tx, statement: Any) -> int:
     return int(tx.execute(statement).scalar_one())

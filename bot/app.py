@@ -128,7 +128,7 @@ async def _slack_events(request: Request) -> Response:
     if body is None:
         return PlainTextResponse("body too large", status_code=413)
     house: House = request.app.state.house
-    answer = await house.slack.receive(body, request.headers)
+    answer = await house.slack.receive(body, _headers(request))
     return Response(answer.body, status_code=answer.status, headers={"content-type": answer.content_type})
 
 
@@ -196,6 +196,14 @@ async def _works(check: Callable[[], Awaitable[object]]) -> bool:
         log.exception("not ready")
         return False
     return True
+
+
+def _headers(request: Request) -> dict[str, str]:
+    """A header that comes twice is one that says both (RFC 9110, 5.2): nobody can choose the signature they like."""
+    headers: dict[str, str] = {}
+    for name, value in request.headers.items():
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
 
 
 async def _body(request: Request) -> bytes | None:

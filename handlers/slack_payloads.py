@@ -22,6 +22,9 @@ CHAT = "slack"
 
 Payload = dict[str, Any]
 
+MOST_FIELDS = 100
+"""Fields of the longest form: Slack sends fewer than twenty, and a mebibyte of "a=b&" would hold everybody up."""
+
 
 class Malformed(Exception):
     """Slack does not send this."""
@@ -74,16 +77,16 @@ def decode(body: bytes, content_type: str) -> Payload:
             payload = json.loads(form["payload"]) if "payload" in form else form
     except (ValueError, RecursionError) as error:
         raise Malformed from error
-    if not isinstance(payload, dict) or not payload:
-        raise Malformed
+    if not isinstance(payload, dict) or not payload or not isinstance(payload.get("event", {}), dict):
+        raise Malformed  # Bolt looks for the event of whatever comes
     return payload
 
 
 def _form(body: bytes) -> dict[str, str]:
     """The fields of a form. Raises ValueError."""
-    fields = [field.partition(b"=") for field in body.split(b"&")]
-    if not all(equals for _, equals, _ in fields):
-        raise ValueError("a field without a value")
+    fields = [field.partition(b"=") for field in body.split(b"&", MOST_FIELDS)]
+    if len(fields) > MOST_FIELDS or not all(equals for _, equals, _ in fields):
+        raise ValueError("too many fields, or one without a value")
     return {_unquoted(name): _unquoted(value) for name, _, value in fields}
 
 

@@ -257,6 +257,7 @@ class Deliverer:
             if outgoing is not None and message is not None:
                 chat = self._core.chats[workspace.chat]
                 await chat.update(workspace.external_id, message, outgoing, workspace.says())
+                self._resting.hold(notice.id, self.between_edits)
         except TryLater as failure:
             log.warning("redraw later", notice=notice.id, reason=failure.reason, seconds=failure.seconds)
             if isinstance(failure, RateLimited | ShutOut):

@@ -111,9 +111,10 @@ class SlackSender:
     async def find(
         self, workspace: str, channel: str, thread: MessageRef | None, tag: str, since: datetime
     ) -> MessageRef | None:
-        method, where = "conversations.history", {"channel": channel}
+        where: dict[str, Any] = {"channel": channel}
+        method = "conversations.history"
         if thread is not None:
-            method, where = "conversations.replies", {"channel": channel, "ts": thread.message}
+            method, where["ts"] = "conversations.replies", thread.message
         where |= {"oldest": f"{since.timestamp():.6f}", "inclusive": True, "include_all_metadata": True}
         ours, cursor, is_last = self._installed(workspace).bot_user, "", False
         while not is_last:

@@ -11,7 +11,7 @@ from bot.chat.interaction import Who
 from bot.db import Tx
 from bot.recruitment import seats
 from bot.recruitment.looking import CARD, find, own
-from bot.recruitment.model import ACTIVITY, IN, OFFERED, OPEN_FOR, WAITING, Joining, Recruitment
+from bot.recruitment.model import ACTIVITY, IN, OPEN_FOR, WAITING, Joining, Recruitment
 
 CALLED_OFF, TAKEN_DOWN = "called_off", "taken_down"
 
@@ -71,10 +71,10 @@ def _give_up(tx: Tx, call: Recruitment, parting: str, now: datetime) -> int:
         .where(Recruitment.id == call.id)
         .values(called_off_at=now, closed_at=call.closed_at or now, parting=parting)
     )
-    concerned = tx.scalars(
-        select(Joining.person_id).where(Joining.recruitment_id == call.id, Joining.state.in_((IN, OFFERED, WAITING)))
-    ).all()
     seats.hold_none(tx, call, now)
+    concerned = tx.scalars(
+        select(Joining.person_id).where(Joining.recruitment_id == call.id, Joining.state.in_((IN, WAITING)))
+    ).all()
     ledger.take_back_all(tx, call.workspace_id, call.counted_as, call.id)
     for person_id in concerned:
         notices.tell(tx, call.workspace_id, ACTIVITY, CALLED_OFF, call.id, person_id, now)

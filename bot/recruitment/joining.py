@@ -72,6 +72,8 @@ def wait(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Stand
     mine = seats.of(tx, call, person)
     if mine is not None and mine.clicked_at >= at:
         return Standing(call, mine.state)
+    seats.pass_on(tx, call, now)
+    mine = seats.of(tx, call, person)
     if mine is not None and mine.state != OUT:
         seats.touch(tx, call, person, at)
         return Standing(call, mine.state)

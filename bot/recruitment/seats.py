@@ -97,15 +97,11 @@ def next_turn(tx: Tx, call: Recruitment) -> int:
 
 def pass_on(tx: Tx, call: Recruitment, now: datetime) -> bool:
     """Offers that ran out end, and each free seat is offered to who has waited longest. Whether anything changed."""
-    of_call = Joining.recruitment_id == call.id
-    ended = tx.execute(
-        update(Joining)
-        .where(of_call, Joining.state == OFFERED, Joining.offer_until <= now)
-        .values(state=OUT, since=now, offer_until=None)
-    ).rowcount
+    ended = _end_late(tx, call, now)
     free = None if call.maximum is None else max(0, call.maximum - taken(tx, call))
     if call.closed_at is not None or free == 0:
-        return ended > 0
+        return ended
+    of_call = Joining.recruitment_id == call.id
     in_line = (of_call, Joining.state == WAITING, people.present(Joining.person_id))
     line = many(tx, Joining, *in_line, order_by=(Joining.turn,), limit=free)
     if line:
@@ -113,16 +109,27 @@ def pass_on(tx: Tx, call: Recruitment, now: datetime) -> bool:
         until = calendar.after_working_time(now, HELD_FOR, zone)
         for mine in line:
             _offer(tx, call, mine, until, now)
-    return ended > 0 or bool(line)
+    return ended or bool(line)
 
 
 def hold_none(tx: Tx, call: Recruitment, now: datetime) -> None:
-    """The call has ended: who was offered a seat waits again, at the place in line that was theirs."""
+    """The call has ended: who is offered a seat waits again, at the place in line that was theirs."""
+    _end_late(tx, call, now)
     tx.execute(
         update(Joining)
         .where(Joining.recruitment_id == call.id, Joining.state == OFFERED)
         .values(state=WAITING, since=now, offer_until=None)
     )
+
+
+def _end_late(tx: Tx, call: Recruitment, now: datetime) -> bool:
+    """Offers that nobody took in their time. Whether there were any."""
+    ended: int = tx.execute(
+        update(Joining)
+        .where(Joining.recruitment_id == call.id, Joining.state == OFFERED, Joining.offer_until <= now)
+        .values(state=OUT, since=now, offer_until=None)
+    ).rowcount
+    return ended > 0
 
 
 def _offer(tx: Tx, call: Recruitment, mine: Joining, until: datetime, now: datetime) -> None:

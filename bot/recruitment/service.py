@@ -79,6 +79,7 @@ def edit(tx: Tx, who: Who, number: int, wish: Wish, now: datetime) -> None:
     call = own(tx, who, number, lock=True)
     call.refuse_called_off()
     wish.refuse_odd(now)
+    seats.pass_on(tx, call, now)
     _refuse_breaking_promises(tx, call, wish)
     tx.execute(update(Recruitment).where(Recruitment.id == call.id).values(**wish.columns(now)))
     changed = find(tx, call.workspace_id, number)

@@ -8,12 +8,14 @@ import pytest
 
 from benchmarks import clicks, town_hall
 from benchmarks.__main__ import main
+from benchmarks.crowd import Crowd
 
 
 def test_a_tiny_run_answers_every_click_and_stores_what_the_model_says(capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["--seconds", "0.3", "--rounds", "1", "--warm-up", "0"]) == 0
+    assert main(["--seconds", "0.3", "--rounds", "1", "--warm-up", "0", "--crowd", "60"]) == 0
     printed = capfd.readouterr()
     assert "P1  ours against R" in printed.out and "P3  ours against everyday" in printed.out
+    assert "P5  median at 20/s against R's" in printed.out and "P8  edits under" in printed.out
     assert printed.err == ""
 
 
@@ -31,6 +33,11 @@ def test_a_click_that_was_answered_but_not_stored_is_noticed(tmp_path: Path) -> 
 def test_everybody_joins_in_turn_and_then_leaves_in_turn() -> None:
     turns = [clicks.joined_after(sent) for sent in (0, 1, clicks.PAIRS, clicks.PAIRS + 1, 2 * clicks.PAIRS)]
     assert turns == [0, 1, clicks.PAIRS, clicks.PAIRS - 1, 0]
+
+
+def test_edits_are_counted_in_the_busiest_minute_and_by_how_close_they_lie() -> None:
+    seen = Crowd(9, 70.0, [0.1, 2.1, 30.0, 60.5, 61.0, 62.5])
+    assert seen.most_a_minute == 4 and round(seen.closest, 3) == 0.5
 
 
 def test_a_click_weighs_what_slack_s_clicks_weigh() -> None:

@@ -68,6 +68,11 @@ class Knock:
         self, handle: str, channel: str, command: str, text: str = "", *, fields: dict[str, str] | None = None
     ) -> Answered:
         """A typed command, signed; `fields` stand in the place of its own."""
+        said = self.command_fields(handle, channel, command, text) | (fields or {})
+        return await self.signed(urlencode(said).encode())
+
+    def command_fields(self, handle: str, channel: str, command: str, text: str) -> dict[str, str]:
+        """The fields of a typed command."""
         town = self.town
         installation = town.workspace.installation
         assert installation is not None
@@ -76,7 +81,7 @@ class Knock:
         secret, _ = town.playground.responses.issue(town.workspace, place.id, person.id)
         said["response_url"] = f"{town.playground.url}response/{secret}"
         said["trigger_id"] = town.playground.triggers.issue(town.workspace, person.id)
-        return await self.signed(urlencode(said | (fields or {})).encode())
+        return said
 
     def click(self, handle: str, channel: str, route: str, subject: str, **more: Any) -> dict[str, Any]:
         """The payload of a button of some message of ours, for a test to send or to spoil first."""

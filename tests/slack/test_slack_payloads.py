@@ -36,8 +36,12 @@ def test_signs_that_mean_something_elsewhere_mean_nothing_here(body: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"text", b"a=1&&b=2", b"text=%FF", b"text=\xff", b"text=%FF=", b"payload=%5B1%5D"]
-)
+    "body",
+    [
+        b"", b"text", b"a=1&&b=2", b"text=%FF", b"text=\xff", b"text=%FF=", b"payload=%5B1%5D",
+        b"&".join([b"a=b"] * 101), b"event=x", b'payload={"event":null}',
+    ],
+)  # fmt: skip
 def test_what_cannot_be_read_is_malformed(body: bytes) -> None:
     with pytest.raises(Malformed):
         decode(body, FORM)
