@@ -34,6 +34,15 @@ class Kind:
     label: Text
 
 
+Examples = Callable[[], Mapping[str, Card | Form]]
+"""Cards and forms as people may see them, by what they show."""
+
+
+def together(*some: Examples) -> Examples:
+    """All of these."""
+    return lambda: {name: example for examples in some for name, example in examples().items()}
+
+
 def _nothing(tx: Tx, visitor: Visitor) -> tuple[Section, ...]:
     return ()
 
@@ -46,7 +55,7 @@ class Activity:
     routes: Routes
     notices: Mapping[str, Draw]
     kinds: tuple[Kind, ...] = ()
-    examples: Callable[[], Mapping[str, Card | Form]] = dict
+    examples: Examples = dict
     not_delivered: NotDelivered | None = None
     departed: Departed | None = None
     manners: Mapping[str, Manner] = field(default_factory=dict)

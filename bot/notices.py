@@ -302,6 +302,11 @@ def claim(tx: Tx, now: datetime, limit: int, held: Collection[int] = ()) -> list
     return many(tx, Notice, Notice.id.in_(claimed), order_by=(Notice.due_at, Notice.id))
 
 
+def settle_on(tx: Tx, notice: Notice, channel: str) -> None:
+    """It is said in this channel and in no other, however often that is tried."""
+    tx.execute(update(Notice).where(*_claimed(notice)).values(sent_channel=channel))
+
+
 def mark_sent(tx: Tx, notice: Notice, message: MessageRef) -> None:
     """It was said, as this message. A redraw that was asked for while it was on its way stays asked for."""
     _mark(
@@ -312,6 +317,11 @@ def mark_sent(tx: Tx, notice: Notice, message: MessageRef) -> None:
         sent_message=message.message,
         stale_since=case((Notice.version == notice.version, None), else_=Notice.stale_since),
     )
+
+
+def mark_found(tx: Tx, notice: Notice, message: MessageRef) -> None:
+    """It had been said, as this message, which shows what was true then: every redraw asked for stays asked for."""
+    _mark(tx, notice, state=SENT, sent_channel=message.channel, sent_message=message.message)
 
 
 def mark_dropped(tx: Tx, notice: Notice) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.activity import Activity
+from bot.activity import Activity, together
 from bot.alumni import cards, home, service, words
 from bot.alumni.model import ANNOUNCEMENTS, REMINDERS, TOPICS
 from bot.chat.interaction import Click, Command, OldButton, Reply, Submission, Who
@@ -126,7 +126,7 @@ ACTIVITY = Activity(
     name=service.ACTIVITY,
     routes=on,
     notices={ANNOUNCEMENTS: _word, REMINDERS: _reminder},
-    examples=cards.examples,
+    examples=together(cards.examples, home.examples),
     manners={ANNOUNCEMENTS: REMINDER, REMINDERS: REMINDER},
     home=_home,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.activity import Activity, Kind
+from bot.activity import Activity, Kind, together
 from bot.chat.interaction import Click, Command, Message, Reply, Submission, Who
 from bot.chat.sender import MessageRef, Outgoing
 from bot.core import Core
@@ -148,6 +148,6 @@ ACTIVITY = Activity(
     routes=on,
     notices={service.STARTED: _started, service.PROMPT: _prompt},
     kinds=(Kind(answers.KIND, words.NAME),),
-    examples=cards.examples,
+    examples=together(cards.examples, home.examples),
     home=_home,
 )

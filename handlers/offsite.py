@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from bot import calendar, people, text
-from bot.activity import Activity, Kind
+from bot.activity import Activity, Kind, together
 from bot.alumni import service as alumni
 from bot.chat.card import Form
 from bot.chat.interaction import Click, Command, Place, Reply, Submission
@@ -194,7 +194,7 @@ ACTIVITY = Activity(
         service.CALLED_OFF: _called_off,
     },
     kinds=(Kind(service.KIND, words.NAME),),
-    examples=cards.examples,
+    examples=together(cards.examples, home.examples),
     departed=service.departed,
     manners={service.OFFER: NEWS, service.REMINDER: REMINDER},
     home=_home,

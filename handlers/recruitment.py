@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.activity import Activity, Kind
+from bot.activity import Activity, Kind, together
 from bot.chat.interaction import Click, Command, OldButton, Reply, Shortcut, Submission
 from bot.chat.sender import MESSAGE_MOST, MessageRef
 from bot.core import Core
@@ -286,7 +286,7 @@ ACTIVITY = Activity(
     routes=on,
     notices=telling.DRAWN,
     kinds=(Kind(NAME, words.NAME), Kind(OUTING, words.TOWN)),
-    examples=examples.examples,
+    examples=together(examples.examples, home.examples),
     not_delivered=telling.not_delivered,
     manners={seats.OFFER: NEWS, overdue.ENDED: NEWS, overdue.CALLER_LEFT: NEWS},
     departed=overdue.departed,

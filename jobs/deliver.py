@@ -154,7 +154,7 @@ class Deliverer:
             if hour > self._core.now():
                 await self._core.work(notices.mark_quiet, notice, hour)
                 return
-            message = await self._send(notice, outgoing, workspace, person)
+            message, was_found = await self._send(notice, outgoing, workspace, person)
         except NotFoundOut as failure:
             log.warning("nobody can tell yet whether it was said", notice=notice.id, reason=failure.reason)
             await self._core.work(notices.mark_unknown, notice, failure.reason, failure.seconds)
@@ -178,7 +178,7 @@ class Deliverer:
             log.exception("notice not drawn", notice=notice.id, kind=notice.kind)
             await self._put_off(notice, "error", FIRST_PAUSE)
         else:
-            await self._core.work(_said, notice, message, self._core.now())
+            await self._core.work(_said, notice, message, was_found, self._core.now())
 
     def _draw(self, tx: Tx, notice: Notice, now: datetime) -> tuple[Outgoing | None, Workspace, Person | None]:
         workspace = people.workspace(tx, notice.workspace_id)
@@ -201,8 +201,8 @@ class Deliverer:
 
     async def _send(
         self, notice: Notice, outgoing: Outgoing, workspace: Workspace, person: Person | None
-    ) -> MessageRef:
-        """Say it; where it may have been said before, only if it is not there.
+    ) -> tuple[MessageRef, bool]:
+        """Say it; where it may have been said before, only if it is not there. With the message: whether it was.
 
         Raises SendFailed; Unknown when it takes too long; NotFoundOut, NeverFoundOut.
         """
@@ -213,7 +213,9 @@ class Deliverer:
             async with asyncio.timeout(SEND_WITHIN):
                 channel = await self._channel(notice, outgoing, workspace, person)
                 said = await _look_up(chat, home, channel, outgoing, notice) if notice.unknowns else None
-                return said or await chat.post(home, channel, outgoing, language, notice.tag)
+                if said is not None:
+                    return said, True
+                return await chat.post(home, channel, outgoing, language, notice.tag), False
         except TimeoutError as error:
             raise Unknown("took_too_long") from error
 
@@ -222,11 +224,19 @@ class Deliverer:
         if outgoing.thread is not None:
             return outgoing.thread.channel
         chat, alone = self._core.chats[workspace.chat], () if person is None else (person.external_id,)
-        if users := outgoing.together or alone:
-            return await chat.conversation(workspace.external_id, users)
+        if outgoing.together:
+            return notice.sent_channel or await self._open_once(notice, outgoing.together, workspace)
+        if alone:
+            return await chat.conversation(workspace.external_id, alone)
         if notice.channel is None:
             raise Unreachable("nobody_named")
         return notice.channel
+
+    async def _open_once(self, notice: Notice, users: tuple[str, ...], workspace: Workspace) -> str:
+        """Who is brought together is settled at the first try: at a second, others may have come, and one have left."""
+        channel = await self._core.chats[workspace.chat].conversation(workspace.external_id, users)
+        await self._core.work(notices.settle_on, notice, channel)
+        return channel
 
     async def _put_off(self, notice: Notice, reason: str, seconds: float) -> None:
         if notice.failures + 1 >= MOST_FAILURES:
@@ -302,8 +312,8 @@ async def _look_up(chat: Sender, home: str, channel: str, outgoing: Outgoing, no
         raise NeverFoundOut(failure.reason) from failure
 
 
-def _said(tx: Tx, notice: Notice, message: MessageRef, now: datetime) -> None:
+def _said(tx: Tx, notice: Notice, message: MessageRef, was_found: bool, now: datetime) -> None:
     """Where something could be said, everything can."""
-    notices.mark_sent(tx, notice, message)
+    (notices.mark_found if was_found else notices.mark_sent)(tx, notice, message)
     if notice.channel is not None and channels.why_lost(tx, notice.workspace_id, notice.channel) is not None:
         unposted.regain(tx, notice.workspace_id, notice.channel, now)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.alumni import cards, words
+from bot.alumni.model import TOPICS
 from bot.alumni.service import Standing
-from bot.chat.card import Button
-from bot.home import Section, Shelf
+from bot.chat.card import Button, Card, Form
+from bot.home import Section, Shelf, page
 
 
 def section(standing: Standing) -> Section:
@@ -19,3 +20,11 @@ def section(standing: Standing) -> Section:
     if standing.cohort is None:
         return Section(Shelf.CHOICES, words.ALUMNI, empty=words.HOME_UNKNOWN, buttons=(ask,))
     return Section(Shelf.CHOICES, words.ALUMNI, cards.topics(standing), buttons=(ask,))
+
+
+def examples() -> dict[str, Card | Form]:
+    """Homes of an alumnus and of anybody else, for the gallery and its limits."""
+    return {
+        "home": page([section(Standing(3, frozenset(TOPICS)))]),
+        "home of somebody else": page([section(Standing(None))]),
+    }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from bot import text
-from bot.chat.card import Button, Channel, Facts, Part
+from bot.chat.card import Button, Card, Channel, Facts, Form, Part
 from bot.dialogue import cards, words
-from bot.dialogue.model import Team
-from bot.home import SETUP, Section, Shelf, step
+from bot.dialogue.model import USUAL_SLOT, Team
+from bot.home import SETUP, Section, Shelf, page, step
 
 
 def sections(teams: list[Team], *, may_start: bool) -> tuple[Section, ...]:
@@ -39,3 +41,14 @@ def _team(team: Team) -> tuple[Part, ...]:
             )
         ),
     )
+
+
+def examples() -> dict[str, Card | Form]:
+    """Homes with much and with little, for the gallery and its limits."""
+    next_at = datetime(2026, 11, 30, 23, 35, tzinfo=UTC)
+    slot = {"weekday": USUAL_SLOT.weekday, "clock": USUAL_SLOT.clock, "timezone": "Asia/Tokyo", "next_at": next_at}
+    team = Team(id=1, channel="C1", **slot)
+    return {
+        "home": page((*sections([team] * 20, may_start=True), setup(20))),
+        "home with nothing": page((*sections([], may_start=True), setup(0))),
+    }

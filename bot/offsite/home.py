@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from bot import text
-from bot.chat.card import Button, Buttons, Facts, Part, Words
-from bot.home import SETUP, Section, Shelf, step
+from bot.chat.card import Button, Buttons, Card, Facts, Form, Part, Words
+from bot.home import SETUP, Section, Shelf, page, step
 from bot.offsite import words
 from bot.offsite.agenda import Agenda
-from bot.offsite.model import GOING, OFFERED, UNSURE, WAITING
+from bot.offsite.model import GOING, OFFERED, TITLE_MOST, UNSURE, WAITING, Offsite
 from bot.offsite.service import Roster
+from bot.people import Person
 
 STANDING = {
     GOING: words.HOME_GOING,
@@ -64,3 +67,16 @@ def _what(roster: Roster) -> tuple[Part, ...]:
     offsite = roster.offsite
     lines = [(words.WHEN, text.moment(offsite.starts_at, roster.zone))]
     return Words(offsite.title, "strong"), Facts(tuple(lines))
+
+
+def examples() -> dict[str, Card | Form]:
+    """Homes with much and with little, for the gallery and its limits."""
+    start = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
+    meeting = Offsite(id=1, title="あ" * TITLE_MOST, starts_at=start)
+    one = Roster(meeting, "Asia/Tokyo", Person(id=1, external_id="U0001"), ("U0002",))
+    much = Agenda(tuple((one, state) for state in (*STANDING, GOING)), (one,) * 20, (one,) * 20)
+    nothing = Agenda((), (), ())
+    return {
+        "home": page((*sections(much, may_announce=True), setup(True))),
+        "home with nothing": page((*sections(nothing, may_announce=False), setup(False))),
+    }

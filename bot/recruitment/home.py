@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bot.chat.card import Button, Buttons, Part, Words
-from bot.home import SETUP, Section, Shelf, step
+from bot.chat.card import Button, Buttons, Card, Form, Part, Words
+from bot.home import SETUP, Section, Shelf, page, step
+from bot.people import Person
 from bot.recruitment import words
 from bot.recruitment.cards import line_of, parts_of
-from bot.recruitment.looking import Listed
+from bot.recruitment.looking import Gathering, Listed
+from bot.recruitment.model import IN, PLAIN, TITLE_MOST, WAITING, Recruitment
 
 
 def sections(listed: list[Listed], *, may_call: bool) -> tuple[Section, ...]:
@@ -35,3 +37,14 @@ def _own(listed: Listed) -> tuple[Part, ...]:
     edit = Button(words.EDIT, "recruitment.edit", subject, opens_form=True)
     close = Button(words.CLOSE, "recruitment.close", subject)
     return Words(line_of(listed.gathering)), Buttons((edit, close))
+
+
+def examples() -> dict[str, Card | Form]:
+    """Homes with much and with little, for the gallery and its limits."""
+    gathering = Gathering(Recruitment(id=1, kind=PLAIN, title="あ" * TITLE_MOST), Person(id=1, external_id="U0001"), ())
+    states = [Listed(gathering, state=state) for state in (IN, WAITING)]
+    much = [*states, Listed(gathering, is_full=True), Listed(gathering, is_own=True), *[Listed(gathering)] * 20]
+    return {
+        "home": page((*sections(much, may_call=True), setup(True))),
+        "home with nothing": page((*sections([], may_call=False), setup(False))),
+    }

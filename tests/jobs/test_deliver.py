@@ -156,6 +156,16 @@ async def test_what_was_said_without_an_answer_is_found_and_not_said_again(tower
     assert (await tower.notice(1)).message in tower.chat.shown
 
 
+async def test_a_card_that_is_found_is_brought_up_to_date(tower: Tower) -> None:
+    tower.chat.unanswered["post"] = 1
+    await tower.hang(1)
+    await tower.deliver()
+    await tower.ring(1)
+    await tower.let_time_pass()
+    await tower.deliver()
+    assert tower.chat.said("post") == ["鐘1：0回"] and tower.chat.said("update") == ["鐘1：1回"]
+
+
 async def test_what_never_arrived_is_said_after_a_look_however_often_it_is_lost(tower: Tower) -> None:
     tower.chat.failures["post"] = [Unknown("TimeoutError"), Unknown("http_503"), RateLimited("ratelimited", 1)]
     await tower.hang(1)

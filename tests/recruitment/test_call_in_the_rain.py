@@ -9,15 +9,27 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from playground.faults import Fault
+from playground.weather import FaultKind
 from playground.workspace import Message
 from tests.town import Town, words_of
 
 JOINERS = ("ito.sakura", "kobayashi.yuta", "yoshida.aoi")
+SHOWERS: tuple[tuple[FaultKind, str], ...] = (
+    ("drop_after_storing", "chat.postMessage"),
+    ("error_after_storing", "chat.postMessage"),
+    ("drop_after_storing", "chat.postMessage"),
+    ("rate_limited", "chat.postMessage"),
+    ("drop_after_storing", "chat.update"),
+    ("error_after_storing", "conversations.open"),
+    ("rate_limited", "conversations.history"),
+)
+"""Each strikes once, when its method is called next."""
 
 
 async def eventually(holds: Callable[[], object]) -> None:
     """What waits for its second try comes after some seconds."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(300):
         while not holds():
             await asyncio.sleep(0.05)
 
@@ -28,13 +40,32 @@ def messages(town: Town) -> Iterator[Message]:
         yield from channel.messages.values()
 
 
-@pytest.mark.parametrize("seed", range(2))
-async def test_each_thing_is_said_once_and_the_last_state_is_shown(small_town: Town, seed: int) -> None:
-    town, weather = small_town, small_town.playground.weather
+async def test_each_thing_is_said_once_and_the_last_state_is_shown(small_town: Town) -> None:
+    def rain() -> None:
+        for kind, method in SHOWERS:
+            small_town.playground.faults.add(Fault(kind, method))
+
+    await fill_a_call(small_town, rain)
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(1_200)
+@pytest.mark.parametrize("seed", range(20))
+async def test_in_twenty_storms_each_thing_is_said_once(small_town: Town, seed: int) -> None:
+    weather = small_town.playground.weather
+    weather.dice = random.Random(seed).random
+
+    def storm() -> None:
+        weather.drop_after_storing, weather.error_after_storing, weather.rate_limited = 0.3, 0.2, 0.1
+
+    await fill_a_call(small_town, storm)
+
+
+async def fill_a_call(town: Town, rain: Callable[[], None]) -> None:
+    """Three join and meet; a fourth waits, one leaves, the fourth is seated."""
     suzuki, emma = town.person("suzuki.kenta"), town.person("emma.clark")
     await suzuki.say("ひろば", "/yubi")
-    weather.dice = random.Random(seed).random
-    weather.drop_after_storing, weather.error_after_storing, weather.rate_limited = 0.3, 0.2, 0.1
+    rain()
     await suzuki.submit({"title": "読書会をはじめませんか", "minimum": "3", "maximum": "3"})
     await eventually(lambda: any("読書会" in words_of(message) for message in town.channel("ひろば").history()))
     card = town.card("ひろば")

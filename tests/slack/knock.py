@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,9 @@ from tests.town import Town
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
+
+
+_SIGNED_ANEW = cycle(range(100))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,9 @@ class Knock:
         async with self.session.post(self.url, data=body, headers=headers) as answer:
             return Answered(answer.status, await answer.text())
 
-    async def signed(self, body: bytes, content_type: str = FORM, *, age: float = 0) -> Answered:
-        """These bytes, properly signed `age` seconds ago."""
+    async def signed(self, body: bytes, content_type: str = FORM, *, age: float | None = None) -> Answered:
+        """These bytes, properly signed `age` seconds ago; else anew each time, as Slack signs what it sends again."""
+        age = next(_SIGNED_ANEW) if age is None else age
         return await self.raw(body, {"Content-Type": content_type, **self.headers(body, age=age)})
 
     def headers(self, body: bytes, *, age: float = 0) -> dict[str, str]:

@@ -176,7 +176,7 @@ def _delivered(one: Genuine, dice: random.Random) -> tuple[bytes, list[tuple[byt
     again = Genuine(one.payload | {"event_id": f"Ev{number}"}, one.way) if one.way == "json" else one
     body, _ = again.written()
     retry = [(b"x-slack-retry-num", b"1"), (b"x-slack-retry-reason", b"http_timeout")] if number % 3 == 0 else []
-    return body, [*forgeries.headers(body).items(), *retry]
+    return body, [*forgeries.headers(body, age=dice.randrange(200)).items(), *retry]
 
 
 def _compare(tx: Tx, stage: Stage, newest: Newest) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import aiohttp
 import pytest
 
-from bot.chat.interaction import Who
+from bot.chat.interaction import Place, Who
 from bot.db import Tx
 from bot.offsite import service as offsite
 from bot.offsite.model import Wish
