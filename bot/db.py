@@ -15,6 +15,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     MetaData,
+    Row,
     Select,
     TypeDecorator,
     create_engine,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, class_mapper
 from sqlalchemy.sql.dml import Insert
 
 Tx = Connection
@@ -87,7 +88,7 @@ def one_by(tx: Tx, model: type[M], statement: Select[Any], **values: Any) -> M |
     For what every click asks: building a statement takes several times as long as running it.
     """
     row = tx.execute(statement, values).one_or_none()
-    return None if row is None else model(**row._mapping)
+    return None if row is None else plain(model, row)
 
 
 def many(tx: Tx, model: type[M], *where: Any, order_by: Sequence[Any] = (), limit: int | None = None) -> list[M]:
@@ -97,7 +98,16 @@ def many(tx: Tx, model: type[M], *where: Any, order_by: Sequence[Any] = (), limi
 
 def many_by(tx: Tx, model: type[M], statement: Select[Any], **values: Any) -> list[M]:
     """The same by a statement built beforehand, as `one_by`."""
-    return [model(**row._mapping) for row in tx.execute(statement, values)]
+    return [plain(model, row) for row in tx.execute(statement, values)]
+
+
+def plain(model: type[M], row: Row[Any]) -> M:
+    """A row as an object that no session knows. The constructor would tell every attribute's listeners of its value:
+    a fifth of the time that a click takes.
+    """
+    thing: M = class_mapper(model).class_manager.new_instance()
+    thing.__dict__.update(zip(row._fields, row, strict=True))
+    return thing
 
 
 def insert(tx: Tx, model: type[Base]) -> Any:

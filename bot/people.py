@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, exists, or_, select, update
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.chat.interaction import Who
 from bot.chat.sender import Profile
-from bot.db import Base, Tx, insert, many, one
+from bot.db import Base, Tx, insert, many, one, plain
 from bot.refusal import Refusal
 from bot.text import Language, Text, language_of
 
@@ -81,6 +81,9 @@ class Person(Base):
     """The last local day on which nothing is sent to them."""
     wants_reminders: Mapped[bool] = mapped_column(default=True)
 
+    home_zone: ClassVar[str | None] = None
+    """The zone of their workspace, where it was read together with them (`know`): every click asks for both."""
+
     def is_paused(self, today: date) -> bool:
         """Whether nothing is to be sent to them on this local day."""
         return self.paused_until is not None and today <= self.paused_until
@@ -96,7 +99,7 @@ class UnknownWorkspace(Refusal):
     text = Text("このワークスペースではまだ使えません。", "This workspace is not set up yet.")
 
 
-_FIND = select(Person.__table__).join_from(
+_FIND = select(Person.__table__, Workspace.timezone.label("home_zone")).join_from(
     Person.__table__, Workspace.__table__, Person.workspace_id == Workspace.id
 ).where(
     Workspace.chat == bindparam("chat"),
@@ -127,7 +130,7 @@ def know(tx: Tx, who: Who) -> Person:
     """The person who acts, made on first sight. Raises UnknownWorkspace."""
     row = tx.execute(_FIND, {"chat": who.chat, "workspace": who.workspace, "user": who.user}).one_or_none()
     if row is not None:
-        return Person(**row._mapping)
+        return plain(Person, row)
     workspace = workspace_of(tx, who)
     fresh = {"workspace_id": workspace.id, "external_id": who.user, "is_guest": who.from_outside}
     tx.execute(insert(tx, Person).values(**fresh).on_conflict_do_nothing())
@@ -143,7 +146,7 @@ def person(tx: Tx, person_id: int) -> Person:
 
 def today(tx: Tx, person: Person, now: datetime) -> date:
     """The local date of an instant in this person's workspace."""
-    zone = tx.execute(_ZONE, {"number": person.workspace_id}).scalar_one()
+    zone = person.home_zone or tx.execute(_ZONE, {"number": person.workspace_id}).scalar_one()
     return now.astimezone(ZoneInfo(zone)).date()
 
 

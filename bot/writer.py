@@ -125,16 +125,16 @@ class Writer:
         wanted = False
         try:
             with self._engine.connect() as tx, tx.begin():
-                unit: _Unit | None = first
-                while unit is not None:
+                first.result = _result(first.work, tx)  # alone so far: what it raises undoes the whole transaction
+                while (unit := self._after(batch)) is not None:
+                    batch.append(unit)
                     if not self._attempt(tx, unit):
                         deadlocked = batch.pop()
                         break
-                    unit = self._after(batch)
-                    if unit is not None:
-                        batch.append(unit)
                 wanted = tx.info.pop("wake", False)
-        except BaseException as failure:  # the commit, or the connection: nobody in this batch was stored
+        except BaseException as failure:  # the first unit, the commit, or the connection: nobody was stored
+            if batch == [first] and _is_deadlock(failure):
+                deadlocked, batch = first, []
             for unit in batch:
                 unit.error = failure
         if wanted:

@@ -103,6 +103,7 @@ def leave(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Recr
     if mine.state == IN:
         ledger.take_back(tx, call.counted_as, call.id, person)
         meeting.farewell(tx, call, at, now)
-    seats.pass_on(tx, call, now)
+    if call.maximum is not None:
+        seats.pass_on(tx, call, now)
     notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
     return call
