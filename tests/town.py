@@ -7,7 +7,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import uvicorn
@@ -32,6 +32,10 @@ from playground.server import Playground
 from playground.workspace import Channel, Message, Workspace
 
 TOKEN, SECRET, APP_TOKEN = "xoxb-town", "town-signing-secret", "xapp-town"
+
+
+A_MOMENT = timedelta(seconds=1)
+"""What becomes due while we look is due as well."""
 
 
 @dataclass(slots=True)
@@ -137,7 +141,7 @@ class Town:
     async def settled(self) -> None:
         """Until everything that is due has been said, and every card shows its last state."""
         async with asyncio.timeout(15):
-            while await self.core.read(_unsettled, self.core.now()) or self.house.slack.is_answering:
+            while await self.core.read(_unsettled, self.core.now() + A_MOMENT) or self.house.slack.is_answering:
                 await asyncio.sleep(0.02)
         assert not await self.core.read(_failed), "a notice could not be drawn"
 
