@@ -12,7 +12,7 @@ SCOPES: dict[str, str] = {
     "channels:join": "post a call in a public channel where the bot is not yet",
     "channels:read": "know how many are in a channel, and when it is archived or the bot is taken out",
     "chat:write": "post cards and reminders",
-    "commands": "/yubi, /dialogue, /offsite, /alumni, /participation",
+    "commands": "/yubi, /dialogue, /offsite, /alumni, /participation, /taiwa",
     "files:write": "send counts as a file to the admin who asked",
     "groups:history": "the same as channels:history in private channels",
     "groups:read": "the same as channels:read in private channels",
