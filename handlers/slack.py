@@ -6,14 +6,12 @@ answers an unsigned malformed body with an error. Bolt never needs the network t
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeGuard
-from urllib.parse import urlsplit
+from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
@@ -22,29 +20,22 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.response import BoltResponse
 
 from bot import installing, people
-from bot.chat import slack
-from bot.chat.interaction import Click, Command, Message, Reply, Shortcut, Submission, Who
-from bot.chat.sender import SendFailed
+from bot.chat.interaction import Click, Command, Message, Shortcut, Submission, Who
 from bot.chat.slack_sender import SlackSender
 from bot.core import Core
 from bot.db import Tx
 from bot.installations import Installations
-from bot.text import Language, Text, to
+from bot.text import Language, to
 from bot.unposted import service as unposted
 from handlers import slack_payloads as payloads
-from handlers.routing import Router, with_typed
-from handlers.slack_home import SlackHomes
+from handlers.routing import Router
+from handlers.slack_answers import SlackAnswers, last_page, shown
 from handlers.slack_payloads import ChannelChanged, Departed, HomeOpened, Malformed, PersonChanged
 from handlers.slack_signature import Signatures
 
 log = structlog.get_logger("taiwa")
 
 MOST_BYTES = 1024 * 1024
-
-FORM_NOT_OPENED = Text(
-    "フォームを開けませんでした。お手数ですが、もう一度お願いします。",
-    "The form could not be opened. Please try again.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +87,10 @@ class SlackDoor:
         """
         self._core = core
         self._router = router
-        self._sender = sender
         self._installations = installations
         self._signatures = Signatures(signing_secret)
-        self._response_origins = _response_origins(api_url)
-        self._fallback = language
+        self._answers = SlackAnswers(core, sender, api_url=api_url, language=language)
         self._app = self._bolt()
-        self._homes = SlackHomes(core, sender)
-        self._answering: set[asyncio.Task[None]] = set()
 
     async def receive(self, body: bytes, headers: Mapping[str, str]) -> Answer:
         """One request of Slack's. 401 for a forged or stale signature, 400 for what cannot be read."""
@@ -143,13 +130,11 @@ class SlackDoor:
     @property
     def is_answering(self) -> bool:
         """Whether private answers are still on their way."""
-        return bool(self._answering) or self._homes.is_drawing
+        return self._answers.is_going
 
     async def close(self) -> None:
         """Wait for private answers that are still on their way."""
-        if self._answering:
-            await asyncio.wait(self._answering, timeout=5)
-        await self._homes.close()
+        await self._answers.close()
 
     def _bolt(self) -> AsyncApp:
         app = AsyncApp(
@@ -187,34 +172,29 @@ class SlackDoor:
         await self._pressed(context["said"], ack, body)
 
     async def _pressed(self, click: Click | Shortcut, ack: Any, body: dict[str, Any]) -> None:
-        reply = await self._with_form(await self._router.run(click, self._core), click, body)
-        if click.place.home and reply.form is None:
-            await self._answer_at_home(reply, click, body)
+        reply = await self._answers.with_form(await self._router.run(click, self._core), click, body)
         await ack()
-        if (reply.note or reply.card) and not _is_home(body):
-            task = asyncio.create_task(self._answer_privately(reply, click, body))
-            self._answering.add(task)
-            task.add_done_callback(self._answering.discard)
+        await self._answers.to_click(reply, click, body)
 
     async def _submission(self, ack: Any, body: dict[str, Any], context: AsyncBoltContext) -> None:
         submission: Submission = context["said"]
         reply = await self._router.run(submission, self._core)
-        language = await self._language(submission.who)
+        language = await self._answers.language(submission.who)
         if submission.place.home and not reply.errors:
-            self._homes.show(submission.who)
+            self._answers.show_home(submission.who)
         if reply.errors:
             errors = {field: to(said, language) for field, said in reply.errors.items()}
             await ack(response_action="errors", errors=errors)
         elif reply.note or reply.card:
-            await ack(response_action="update", view=_last_page(body["view"], _shown(reply, language), language))
+            await ack(response_action="update", view=last_page(body["view"], shown(reply, language), language))
         else:
             await ack()
 
     async def _command(self, ack: Any, body: dict[str, Any], context: AsyncBoltContext) -> None:
         command: Command = context["said"]
-        reply = await self._with_form(await self._router.run(command, self._core), command, body)
+        reply = await self._answers.with_form(await self._router.run(command, self._core), command, body)
         if reply.note or reply.card:
-            await ack(response_type="ephemeral", **_shown(reply, await self._language(command.who)))
+            await ack(response_type="ephemeral", **shown(reply, await self._answers.language(command.who)))
         else:
             await ack()
 
@@ -225,7 +205,7 @@ class SlackDoor:
 
     async def _home_opened(self, ack: Any, context: AsyncBoltContext) -> None:
         opened: HomeOpened = context["said"]
-        self._homes.show(opened.who)
+        self._answers.show_home(opened.who)
         await ack()
 
     async def _person_changed(self, ack: Any, context: AsyncBoltContext) -> None:
@@ -247,70 +227,6 @@ class SlackDoor:
         self._installations.remove(departed.workspace, departed.at)
         log.info("taken out", workspace=departed.workspace)
         await ack()
-
-    async def _with_form(self, reply: Reply, interaction: Click | Command | Shortcut, body: dict[str, Any]) -> Reply:
-        """Open the form, if that is the reply. When Slack refuses (the trigger lives three seconds), say so."""
-        if reply.form is None:
-            return reply
-        language = await self._language(interaction.who)
-        trigger = str(body.get("trigger_id", ""))
-        try:
-            await self._sender.open_form(interaction.who.workspace, trigger, reply.form, language, interaction.place)
-        except SendFailed as failure:
-            log.warning("form not opened", reason=failure.reason)
-            return Reply(note=with_typed(FORM_NOT_OPENED, interaction))
-        return reply
-
-    async def _answer_at_home(self, reply: Reply, click: Click | Shortcut, body: dict[str, Any]) -> None:
-        """The Home shows what has changed, and a note above it; a card that is not part of it opens as a page."""
-        self._homes.show(click.who, reply.note if _is_home(body) else None)
-        if reply.card is None or reply.replace or not _is_home(body):
-            return
-        trigger, language = str(body.get("trigger_id", "")), await self._language(click.who)
-        try:
-            await self._sender.open_page(
-                click.who.workspace, trigger, reply.card, language, Text("Taiwa", "Taiwa"), click.place
-            )
-        except SendFailed as failure:
-            log.warning("page not opened", reason=failure.reason)
-            self._homes.show(click.who, FORM_NOT_OPENED)
-
-    async def _answer_privately(self, reply: Reply, click: Click | Shortcut, body: dict[str, Any]) -> None:
-        """Best effort, after the acknowledgement: what must not be lost is a notice."""
-        language = await self._language(click.who)
-        shown, url, view = _shown(reply, language), body.get("response_url"), body.get("view")
-        how = {"replace_original": True} if reply.replace else {"response_type": "ephemeral", "replace_original": False}
-        try:
-            if self._may_answer(url):
-                await self._sender.respond(url, {**how, **shown})
-            elif isinstance(view, dict) and view.get("type") == "modal":
-                page = _last_page(view, shown, language)
-                await self._sender.call(click.who.workspace, "views.update", view_id=str(view.get("id")), view=page)
-            else:
-                log.warning("nowhere to answer", route=click.route)
-        except SendFailed as failure:
-            log.warning("private answer not delivered", route=click.route, reason=failure.reason)
-
-    def _may_answer(self, url: object) -> TypeGuard[str]:
-        try:
-            parts = urlsplit(url) if isinstance(url, str) else None
-        except ValueError:
-            return False
-        return parts is not None and (parts.scheme, parts.netloc) in self._response_origins
-
-    async def _language(self, who: Who) -> Language:
-        """A person's language. Even while the database is away, they are told that it did not work."""
-        try:
-            return await self._core.read(people.language_for, who)
-        except Exception:
-            log.exception("language not known")
-            return self._fallback
-
-
-def _is_home(body: dict[str, Any]) -> bool:
-    """Whether it was pressed on a Home itself, and not on a page that was opened from there."""
-    view = body.get("view")
-    return isinstance(view, dict) and view.get("type") == "home"
 
 
 def _malformed() -> Answer:
@@ -334,31 +250,6 @@ def _bolt_request(payload: payloads.Payload, said: payloads.Said | None) -> Asyn
         return AsyncBoltRequest(body=payload, mode="socket_mode", context={"said": said})
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise Malformed from error
-
-
-def _shown(reply: Reply, language: Language) -> dict[str, Any]:
-    if reply.card is not None:
-        return slack.message(reply.card, language)
-    assert reply.note is not None
-    return slack.note(reply.note, language)
-
-
-def _last_page(view: dict[str, Any], shown: dict[str, Any], language: Language) -> dict[str, Any]:
-    close = to(Text("閉じる", "Close"), language)
-    return {
-        "type": "modal",
-        "title": view.get("title"),
-        "close": {"type": "plain_text", "text": close},
-        "private_metadata": view.get("private_metadata") or "",
-        "blocks": shown["blocks"],
-    }
-
-
-def _response_origins(api_url: str) -> frozenset[tuple[str, str]]:
-    """Where private answers may be posted: the API's own origin; for slack.com, https://hooks.slack.com."""
-    parts = urlsplit(api_url)
-    host = parts.netloc
-    return frozenset({("https", "hooks.slack.com")} if host.endswith("slack.com") else {(parts.scheme, host)})
 
 
 def _person_changed(tx: Tx, changed: PersonChanged, now: datetime) -> None:
