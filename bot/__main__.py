@@ -35,11 +35,14 @@ def demo(
     port: Annotated[
         int, typer.Option(help="ページのポート、0 なら空きから / port of the page", min=0, max=65535)
     ] = 3999,
+    sockets: Annotated[
+        bool, typer.Option("--sockets", help="HTTP のかわりに Socket Mode でつなぐ / by Socket Mode instead of HTTP")
+    ] = False,
 ) -> None:
     """アカウントなしで試す / Try everything in a browser, with no account."""
     import bot.demo
 
-    bot.demo.run(port)
+    bot.demo.run(port, by_sockets=sockets)
 
 
 @cli.command()

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import urllib.error
 import urllib.request
 from datetime import datetime, time, timedelta
@@ -34,7 +35,7 @@ from bot.db import Tx
 from bot.dialogue import service as dialogue
 from bot.offsite import service as offsite
 from bot.serving import log_as_json, server_config
-from bot.settings import Settings
+from bot.settings import Settings, secret
 from bot.text import Text
 from handlers import ACTIVITIES
 from handlers import manifest as manifest_file
@@ -64,8 +65,11 @@ def jumps(tx: Tx, now: datetime, zone: str) -> dict[str, tuple[Text, datetime]]:
     return {name: (label, moment) for name, (label, moment) in offered.items() if moment is not None and moment > now}
 
 
-def run(port: int) -> None:
-    """Start the pretended workspace and the bot; end with both when interrupted."""
+def run(port: int, *, by_sockets: bool = False) -> None:
+    """Start the pretended workspace and the bot; end with both when interrupted.
+
+    `by_sockets`: the bot is reached by Socket Mode instead of HTTP, as most real ones will be.
+    """
     if importlib.util.find_spec("nicegui") is None:
         typer.echo("The demo's page needs the extra “playground”: pip install 'taiwa[playground]'", err=True)
         raise typer.Exit(1)
@@ -84,14 +88,16 @@ def run(port: int) -> None:
             port=bot_port,
             slack_bot_token=SecretStr(f"xoxb-{secrets.token_hex(12)}"),
             slack_signing_secret=SecretStr(secrets.token_hex(16)),
-            slack_app_token=None,  # what is set for the real Slack is not meant here
+            # what is set for the real Slack is not meant here
+            slack_app_token=SecretStr(f"xapp-1-{secrets.token_hex(12)}") if by_sockets else None,
             slack_client_id=None,
             slack_api_url=f"http://{LOOPBACK}:{port}/api/",
         )
         playground = _start_playground(settings, port, bot_url, clock_path, Path(folder))
         try:
             _wait_for(f"http://{LOOPBACK}:{port}/api/api.test", playground)
-            typer.echo(f"\n  ここを開いてください / Open this page:  http://{LOOPBACK}:{port}/\n")
+            page = f"http://{LOOPBACK}:{port}/"
+            threading.Thread(target=_show_when_ready, args=(page, f"{bot_url}/readyz"), daemon=True).start()
             clock = Clock.in_working_time(settings.timezone)
             app = build(settings, clock=clock, extra=[_clock_route(clock_path, settings.timezone)])
             uvicorn.Server(server_config(app, settings)).run(sockets=[bot_socket])
@@ -113,16 +119,21 @@ def _start_playground(
     assert settings.slack_bot_token is not None and settings.slack_signing_secret is not None
     manifest = folder / "manifest.json"
     router = Router(ACTIVITIES)
-    made = manifest_file.slack(router.commands, settings.language, f"{bot_url}/", router.shortcuts)
+    made = manifest_file.slack(
+        router.commands, settings.language, f"{bot_url}/", router.shortcuts, sockets=settings.by_sockets
+    )
     manifest.write_text(json.dumps(made), encoding="utf-8")
     arguments = {
         "--port": str(port),
-        "--app-url": f"{bot_url}/slack/events",
         "--manifest": str(manifest),
         "--bot-token": settings.slack_bot_token.get_secret_value(),
         "--signing-secret": settings.slack_signing_secret.get_secret_value(),
         "--clock-url": f"{bot_url}{clock_path}",
     }
+    if app_token := secret(settings.slack_app_token):
+        arguments["--app-token"] = app_token
+    else:
+        arguments["--app-url"] = f"{bot_url}/slack/events"
     command = [sys.executable, "-m", "playground", "--with-parent"]
     for name, value in arguments.items():
         command += [name, value]
@@ -143,6 +154,17 @@ def _wait_for(url: str, playground: subprocess.Popen[bytes]) -> None:
         except OSError:
             sleep(0.1)
     raise typer.Exit(1)
+
+
+def _show_when_ready(page: str, readyz: str) -> None:
+    """Who opens the page earlier presses in vain: no socket is open yet."""
+    for _ in range(PLAYGROUND_START_SECONDS * 10):
+        try:
+            urllib.request.urlopen(readyz, timeout=1).close()
+            break
+        except OSError:  # an answer that says "not yet" is one, too
+            sleep(0.1)
+    typer.echo(f"\n  ここを開いてください / Open this page:  {page}\n")
 
 
 def _clock_route(path: str, zone: str) -> Route:

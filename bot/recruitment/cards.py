@@ -79,7 +79,8 @@ def _how_it_stands(gathering: Gathering) -> list[Part]:
         parts.append(Words(words.WAITING_ON_CARD.fill(n=gathering.waiting), "quiet"))
     if gathering.is_full:
         parts.append(Words(words.CONSULT_FOUND if call.is_consult else words.FULL_ON_CARD, "quiet"))
-    parts.append(Words(words.OPEN_UNTIL.fill(day=moment(call.closes_at, gathering.zone)), "quiet"))
+    until = words.SEATS_PASS_ON_UNTIL if gathering.is_full else words.OPEN_UNTIL
+    parts.append(Words(until.fill(day=moment(call.closes_at, gathering.zone)), "quiet"))
     join = _button(call, words.JOIN, "join", primary=True)
     menu = (
         _button(call, words.EDIT, "edit"),
@@ -100,6 +101,7 @@ def _afterwards(gathering: Gathering) -> list[Part]:
     asks = call.is_outing and gathering.joiners
     menu = (
         _button(call, words.REOPEN, "reopen"),
+        _button(call, words.CALL_AGAIN, "call_again"),
         _button(call, words.EDIT, "edit"),
         _button(call, words.CALL_OFF, "call_off"),
         _button(call, words.TAKE_DOWN, "take_down"),

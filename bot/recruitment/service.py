@@ -105,10 +105,12 @@ def _refuse_breaking_promises(tx: Tx, call: Recruitment, wish: Wish) -> None:
 def call_again(tx: Tx, who: Who, number: int, now: datetime) -> bool:
     """The caller calls once more in the channel, at most once a day. Whether this is the first time today.
 
-    What was closed is open again. Raises NoSuchCall, NotYours, CalledOff.
+    What was closed is open again. Raises NoSuchCall, NotYours, CalledOff, and Refusal when there is no seat to offer.
     """
     reopen(tx, who, number, now)
     call = own(tx, who, number)
+    if call.is_full(seats.taken(tx, call)):
+        raise Refusal(words.NO_SEAT_TO_CALL_FOR)
     today = people.workspace(tx, call.workspace_id).today(now)
     once = {"round": today.toordinal(), "responsible": call.caller_id}
     return notices.post_once(tx, call.workspace_id, ACTIVITY, AGAIN, call.id, call.channel, now, **once)

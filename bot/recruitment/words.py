@@ -144,6 +144,9 @@ NEEDED = Text("{n}人そろったら開催します（あと{left}人）。", "I
 REACHED = Text("{n}人そろいました。開催します。", "There are {n} of us. It's on.")
 WAITING_ON_CARD = Text("空きを待っている方 {n}人", "Waiting for a seat: {n}")
 OPEN_UNTIL = Text("{day}まで募集しています。", "Open until {day}.")
+SEATS_PASS_ON_UNTIL = Text(
+    "{day}まで、空きが出たら順にご案内します。", "Until {day} a seat that opens goes to the next in line."
+)
 CALLED_OFF_ON_CARD = Text("この呼びかけは取りやめになりました。", "This call has been called off.")
 JOINERS = Text("参加者 {n}人", "In so far: {n}")
 JOINERS_OF = Text("参加者 {n}人（{most}人まで）", "In so far: {n} of {most}")
@@ -263,6 +266,10 @@ JOINED_LATE = Text(
     "“{title}” is on, and welcome. The thread of the call is the place to talk it over.",
 )
 AGAIN = Text("まだ募集しています：{title}", "Still open: {title}")
+NO_SEAT_TO_CALL_FOR = Text(
+    "いまは席が埋まっています。席が空くか「何人まで」を増やすと、もう一度呼びかけられます。",
+    "All seats are taken now. You can call again once one opens, or when you let more people join.",
+)
 CALLING_AGAIN = Text("もう一度呼びかけます。", "Calling again.")
 CALLED_TODAY = Text(
     "今日はもう呼びかけました。続くと急かすように見えることもあるので、また明日どうぞ。",

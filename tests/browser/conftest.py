@@ -1,4 +1,4 @@
-"""A real browser on the real demo: each story starts `taiwa demo` anew and looks at it as people do."""
+"""A real browser on the real demo: each file of stories starts one `taiwa demo` and looks at it as people do."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-PICTURES = Path("build/screenshots")
+from tests.browser.keyboard import TELEPHONE, Keyboard
+from tests.browser.window import Window
+
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -45,12 +46,13 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh `taiwa demo`."""
-    log = tmp_path / "demo.log"
+@pytest.fixture(scope="module")
+def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a fresh `taiwa demo`, started with the file's own DEMO_OPTIONS if it has any."""
+    options: tuple[str, ...] = getattr(request.module, "DEMO_OPTIONS", ())
+    log = tmp_path_factory.mktemp("demo") / "demo.log"
     with log.open("w") as output:
-        command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
+        command = [sys.executable, "-m", "bot", "demo", "--port", "0", *options]
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
         try:
             yield _address(process, log)
@@ -68,101 +70,39 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     pytest.fail(f"taiwa demo did not show its address:\n{log.read_text()}")
 
 
-@dataclass
-class Window:
-    """One person's window."""
-
-    page: Page
-    name: str
-
-    def open(self, channel: str) -> None:
-        """Turn to a channel."""
-        title = self.page.get_by_role("heading", level=1)
-
-        def is_open() -> None:
-            self.page.get_by_test_id(f"channel-{channel}").click()
-            expect(title).to_contain_text(channel, timeout=3_000)
-
-        try:
-            is_open()
-        except AssertionError:
-            is_open()  # the list was redrawn under the pointer, because a first direct message had just come
-
-    def say(self, text: str) -> None:
-        """Type into the conversation's field and press Enter."""
-        field = self.page.get_by_role("textbox", name=re.compile("へのメッセージ|^Message ")).first
-        field.fill(text)
-        field.press("Enter")
-
-    def fills(self, label: str, text: str) -> None:
-        """Fill one field of the open form."""
-        self.page.get_by_role("dialog").get_by_label(label).fill(text)
-
-    def form_shows(self, text: str) -> None:
-        """The open form says so."""
-        expect(self.page.get_by_role("dialog")).to_contain_text(text, timeout=10_000)
-
-    def reply(self, text: str) -> None:
-        """Answer in the thread of the newest message."""
-        thread = self.page.get_by_role("complementary")
-        self.timeline.get_by_role("button", name=re.compile("返信")).last.click()
-        field = thread.get_by_role("textbox")
-        field.fill(text)
-        field.press("Enter")
-        expect(thread).to_contain_text(text, timeout=10_000)
-
-    def moves_clock(self, label: str) -> None:
-        """Press a button of the product's clock."""
-        button = self.page.get_by_test_id("clock").get_by_role("button", name=label)
-        expect(button).to_be_visible(timeout=30_000)
-        button.click()
-
-    @property
-    def timeline(self) -> Locator:
-        """What stands in the conversation."""
-        return self.page.get_by_role("log").first
-
-    def press(self, label: str) -> None:
-        """Press the newest button of this name."""
-        self.page.get_by_role("button", name=label, exact=True).last.click()
-
-    def picks(self, label: str) -> None:
-        """Open the newest menu on a card and press this line of it."""
-        menu = self.page.locator("details.overflow").last
-        menu.locator("summary").click()
-        menu.get_by_role("button", name=label, exact=True).click()
-
-    def confirms(self, label: str) -> None:
-        """Say yes to the question that has just opened."""
-        self.page.get_by_role("dialog").get_by_role("button", name=label, exact=True).click()
-
-    def sees(self, text: str) -> None:
-        """It appears in the conversation within a few seconds."""
-        expect(self.timeline).to_contain_text(text, timeout=10_000)
-
-    def does_not_see(self, text: str) -> None:
-        """It is not, or no longer, in the conversation."""
-        expect(self.timeline).not_to_contain_text(text, timeout=10_000)
-
-    def picture(self, name: str) -> None:
-        """Keep what this person sees, for people to look at."""
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}.png")
-
-
 @pytest.fixture
-def window(browser: Browser, demo: str) -> Iterator[Callable[..., Window]]:
-    """`window("suzuki.kenta")`: a window of their own for one person of the city hall."""
+def page_of(browser: Browser, demo: str) -> Iterator[Callable[..., Page]]:
+    """A browser of their own for one person of the city hall, open on their page."""
     contexts = []
 
-    def open_window(handle: str, *, width: int = 1280, height: int = 800, language: str = "ja") -> Window:
+    def open_page(handle: str, language: str, width: int, height: int) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, locale=language)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{demo}as/{handle}")
         expect(page.get_by_role("log").first).to_be_visible(timeout=15_000)
-        return Window(page, handle)
+        return page
 
-    yield open_window
+    yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def window(page_of: Callable[..., Page]) -> Callable[..., Window]:
+    """`window("suzuki.kenta")`: what they do with a mouse."""
+
+    def open_window(handle: str, *, width: int = 1280, height: int = 800, language: str = "ja") -> Window:
+        return Window(page_of(handle, language, width, height), handle)
+
+    return open_window
+
+
+@pytest.fixture
+def telephone(page_of: Callable[..., Page]) -> Callable[..., Keyboard]:
+    """`telephone("emma.clark", language="en")`: what they do by keyboard alone on a small screen."""
+
+    def open_telephone(handle: str, *, language: str = "ja") -> Keyboard:
+        return Keyboard(page_of(handle, language, **TELEPHONE), handle)
+
+    return open_telephone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.browser.conftest import Window
+from tests.browser.window import Window
 
 
 def test_a_section_sets_its_prompt_up_and_takes_part_on_its_next_morning(window: Callable[..., Window]) -> None:

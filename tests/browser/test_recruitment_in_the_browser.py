@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.browser.conftest import Window
+from tests.browser.window import Window
 
 
 def test_a_call_is_joined_from_other_windows_and_everybody_sees_it(window: Callable[..., Window]) -> None:

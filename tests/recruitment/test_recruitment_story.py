@@ -120,7 +120,9 @@ async def test_a_call_for_three_fills_they_meet_once_and_a_freed_seat_goes_to_th
     for handle in ("ito.sakura", "kobayashi.yuta", "yoshida.aoi"):
         await town.person(handle).click(card, "recruitment.join")
     await town.settled()
-    assert "3人そろいました。開催します。" in words_of(town.card("ひろば"))
+    shown = words_of(town.card("ひろば"))
+    assert "3人そろいました。開催します。" in shown
+    assert "空きが出たら順にご案内します" in shown and "募集しています" not in shown
     (together,) = [channel for channel in town.workspace.channels.values() if channel.kind == "mpim"]
     joined = {town.person(h).id for h in ("suzuki.kenta", "ito.sakura", "kobayashi.yuta", "yoshida.aoi")}
     assert joined < set(together.members) and len(together.history()) == 1
@@ -171,7 +173,9 @@ async def test_the_caller_edits_closes_calls_again_and_calls_off(town: Town) -> 
 
     await choose(town, "suzuki.kenta", card, "recruitment.close")
     await choose(town, "suzuki.kenta", card, "recruitment.reopen")
+    await choose(town, "suzuki.kenta", card, "recruitment.close")
     await choose(town, "suzuki.kenta", card, "recruitment.call_again")
+    assert "この募集は閉じました" not in words_of(card), "it is open again"
     assert "まだ募集しています" in words_of(town.card("ひろば"))
 
     await choose(town, "suzuki.kenta", card, "recruitment.call_off")

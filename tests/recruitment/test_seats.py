@@ -191,6 +191,20 @@ def test_calling_again_happens_once_a_day(tx: Tx, who: Introduce, now: datetime)
     assert call.join("U1").joined, "it is open again"
 
 
+def test_nobody_is_called_while_every_seat_is_taken_or_offered(tx: Tx, who: Introduce, now: datetime) -> None:
+    call = Pressing(tx, who, now, maximum=1)
+    call.join("U1")
+    with pytest.raises(Refusal, match="seats are taken"):
+        service.call_again(tx, who("UCALLER"), call.number, now)
+    call.wait("U2")
+    call.leave("U1")
+    assert call.states()["U2"] == OFFERED
+    with pytest.raises(Refusal, match="seats are taken"):
+        service.call_again(tx, who("UCALLER"), call.number, now)
+    call.leave("U2")
+    assert service.call_again(tx, who("UCALLER"), call.number, now)
+
+
 def test_calling_off_tells_everybody_concerned_once_and_counts_nobody(
     tx: Tx, workspace: Workspace, who: Introduce, now: datetime
 ) -> None:
