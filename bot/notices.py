@@ -212,6 +212,14 @@ def redraw(tx: Tx, workspace_id: int, activity: str, kind: str, subject: int) ->
     )
 
 
+def redraw_all(tx: Tx, workspace_id: int, activity: str, kind: str, subject: int) -> None:
+    """Whatever of this kind was said of this thing is out of date."""
+    wake_after_commit(tx)
+    said = (Notice.activity == activity, Notice.kind == kind, Notice.subject == subject)
+    out_of_date = {"version": Notice.version + 1, "stale_since": func.coalesce(Notice.stale_since, datetime.now(UTC))}
+    tx.execute(update(Notice).where(Notice.workspace_id == workspace_id, *said).values(**out_of_date))
+
+
 def card_of(tx: Tx, workspace_id: int, activity: str, kind: str, subject: int) -> Notice | None:
     """The notice of a thing's card."""
     return one(tx, Notice, Notice.workspace_id == workspace_id, Notice.key == card_key(activity, kind, subject))

@@ -221,6 +221,12 @@ def present(person_id: Any) -> Any:
     return exists().where(Person.id == person_id, Person.is_gone.is_(False))
 
 
+def reachable(person_id: Any, today: date) -> Any:
+    """As a condition on a query's own column: this person has not left and does not pause on this local day."""
+    is_back = or_(Person.paused_until.is_(None), Person.paused_until < today)
+    return exists().where(Person.id == person_id, Person.is_gone.is_(False), is_back)
+
+
 def leave_as_is(tx: Tx, person: Person, asked: datetime) -> None:
     """The chat product will not say who this is: they are not asked for again until their profile changes."""
     tx.execute(update(Person).where(Person.id == person.id).values(profiled_at=asked))

@@ -34,12 +34,14 @@ CLOCK_WHEN_NONE_IS_GIVEN = time(18)
     "offsite",
     Text("オフサイトミーティングをお知らせします", "Announce an offsite meeting"),
     hint="new 新人と語る会、来週金曜18時",
+    whom="staff",
 )
 async def offsite(command: Command, core: Core) -> Reply:
     """`/offsite new` opens the form, `/offsite new TITLE, WHEN` opens it filled; anything else shows how."""
     verb, *rest = command.text.split(maxsplit=1) or [""]
     if verb.casefold() != "new":
         return Reply(card=cards.usage())
+    await core.write(service.refuse_guest, command.who)
     if command.place.direct:
         raise Refusal(words.NEEDS_CHANNEL)
     if not rest:

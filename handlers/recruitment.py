@@ -44,10 +44,13 @@ on = Routes(NAME)
     "yubi",
     Text("この指とまれ：一行で仲間を募ります", "Ask who is in, in one line"),
     hint="昼休みに昇仙峡の話をしませんか / list",
+    whom="staff",
 )
 async def yubi(command: Command, core: Core) -> Reply:
     """`/yubi TEXT` calls at once, `/yubi` opens the form, `/yubi list` shows the open calls."""
-    if command.text.casefold() in {"list", "一覧"}:
+    if command.text.casefold() in {"help", "?", "ヘルプ", "使い方"}:
+        return Reply(note=words.HELP)
+    if command.text.casefold() in {"list", "一覧", "リスト"}:
         return Reply(card=cards.list_of(await core.write(looking.open_calls, command.who, command.place)))
     if command.place.direct:
         raise Refusal(words.NEEDS_CHANNEL)
@@ -145,7 +148,10 @@ async def join_listed(click: Click, core: Core) -> Reply:
 @on.click("accept")
 async def accept(click: Click, core: Core) -> Reply:
     """この指とまる, on the offer of a seat: what it has become stands in its place."""
-    return replace(await join_listed(click, core), replace=True)
+    standing = await core.write(joining.join, click.who, click.number, at=click.at, now=core.now())
+    if standing.joined:
+        return Reply(note=_joined(standing), replace=True)
+    return Reply(card=notes.full(standing.call, passed_on=True), replace=True) if standing.is_full else Reply()
 
 
 @on.click("wait")
@@ -164,7 +170,9 @@ async def _waits(click: Click, core: Core) -> Text:
     standing = await core.write(joining.wait, click.who, click.number, at=click.at, now=core.now())
     if standing.joined:
         return _joined(standing)
-    return words.WILL_TELL if standing.state == WAITING else words.SEAT_IS_THERE
+    if standing.state != WAITING:
+        return words.SEAT_IS_THERE
+    return words.WILL_TELL_AFTER_PAUSE if standing.is_resting else words.WILL_TELL
 
 
 @on.click("leave")

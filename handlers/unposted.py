@@ -43,12 +43,14 @@ def activity(others: Iterable[Activity]) -> Activity:
             return None
         theirs = [thing(tx, each, now) for each in service.responsible_for(tx, channel, notice.person_id)]
         things = [each for each in theirs if each is not None]
-        return Outgoing(cards.card(things, channel.reason)) if things else None
+        return Outgoing(cards.card(things, channel.channel, channel.reason)) if things else None
 
     def unposted(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
         waiting = service.unposted(tx, notice)
         about = None if waiting is None else thing(tx, waiting, now)
-        return None if waiting is None or about is None else Outgoing(cards.card([about], waiting.reason))
+        return (
+            None if waiting is None or about is None else Outgoing(cards.card([about], waiting.channel, waiting.reason))
+        )
 
     told = {service.LOST: lost, service.UNPOSTED: unposted}
     return Activity(name=service.ACTIVITY, routes=on, notices=told, examples=cards.examples)

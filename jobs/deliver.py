@@ -207,7 +207,7 @@ class Deliverer:
         Raises SendFailed; Unknown when it takes too long; NotFoundOut, NeverFoundOut.
         """
         chat, home = self._core.chats[workspace.chat], workspace.external_id
-        is_for_one = person is not None and not outgoing.together
+        is_for_one = person is not None and not outgoing.together and outgoing.thread is None
         language: Language = person.reads(workspace) if person is not None and is_for_one else workspace.says()
         try:
             async with asyncio.timeout(SEND_WITHIN):

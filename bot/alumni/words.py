@@ -7,7 +7,7 @@ from bot.text import Text
 ALUMNI = Text("修了生", "Alumni")
 COHORT_KNOWN = Text("{n}期の方ですね。", "You are from cohort {n}.")
 COHORT_UNKNOWN = Text("何期の方か、まだうかがっていません。", "I do not know your cohort yet.")
-SET_COHORT = Text("期を知らせる", "Tell my cohort")
+SET_COHORT = Text("期を知らせる", "Set my cohort")
 CHANGE_COHORT = Text("期を直す", "Correct my cohort")
 EXPLAINED = Text(
     "お届けするのは、選んでいただいたものだけです。いつでも、届いたお知らせからでも、ボタン一つで止められます。"
@@ -60,5 +60,5 @@ REMINDED = Text(
 )
 HOME_UNKNOWN = Text(
     "対話のプログラムを修了した方は、期を知らせていただくと、受け取るお知らせを選べます。",
-    "If you have been through the programme, tell your cohort to choose what you hear of.",
+    "If you have been through the programme, set your cohort here to choose what you hear of.",
 )

@@ -79,7 +79,7 @@ def view(form: Form, language: Language, place: Place) -> dict[str, Any]:
         "private_metadata": _memory(form.subject, place),
         "title": _plain(form.title, language, MODAL_TITLE),
         "submit": _plain(form.send, language, MODAL_TITLE),
-        "close": _plain(Text("やめる", "Cancel"), language, MODAL_TITLE),
+        "close": _plain(Text("戻る", "Back"), language, MODAL_TITLE),
         "blocks": [
             *(block for words in form.intro for block in _part(words, language)),
             *(_input(field, language) for field in form.fields),

@@ -144,7 +144,7 @@ HOME_NO_TEAM = Text(
     "A topic for ten minutes of talk, every week in your section's channel.",
 )
 HOME_CHANNEL = Text("チャンネル", "Channel")
-HOME_WHEN = Text("届く時", "Comes")
+HOME_WHEN = Text("届く日時", "Comes")
 HOME_NEXT = Text("次は", "Next")
 HOME_TEAMS = Text("対話のお題が、{n}つのチャンネルに届いています。", "Weekly topics arrive in channels: {n}.")
 HOME_TO_TRY = Text(

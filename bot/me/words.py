@@ -30,7 +30,7 @@ HOURS_KEPT = Text(
 )
 HOURS_ANY = Text("お届けする時間：いつでも", "Messages come: at any hour")
 KEEP_HOURS = Text("勤務時間だけにする", "Working hours only")
-ANY_HOUR = Text("いつでもかまわない", "Any hour is fine")
+ANY_HOUR = Text("時間外でも受け取る", "At any hour")
 HOURS_KEPT_NOW = Text("これからは、勤務時間にだけお届けします。", "From now on messages come in working hours only.")
 ANY_HOUR_NOW = Text("これからは、時間を問わずお届けします。", "From now on messages come at any hour.")
 
@@ -44,15 +44,15 @@ REMINDERS_WANTED = Text("リマインドをお届けします。", "Reminders ar
 PAUSE = Text("しばらくお休み", "Pause")
 PAUSE_MEANS = Text(
     "お休みのあいだは、個別にはお送りしません。ほかの方には分かりません。",
-    "While you pause, nothing is sent to you. Nobody else can see this.",
+    "While you pause, nothing is sent to you privately. Nobody else can see this.",
 )
 PAUSED = Text(
     "{day}までお送りしません。ほかの方には分かりません。",
     "Nothing until {day}. Nobody else can see this.",
 )
 PAUSED_EXCEPT = Text(
-    "参加すると言っていた会の取りやめと、ご自分の操作へのお返事だけは届きます。",
-    "Only if something you said you would join is called off, or as an answer to what you do yourself.",
+    "参加と答えた会が取りやめになったときと、ご自分の操作へのお返事だけは届きます。",
+    "You will still hear if something you joined is called off, and get answers to what you do yourself.",
 )
 PAUSE_UNTIL = Text("{day}まで", "Until {day}")
 PAUSE_OTHER = Text("日を選ぶ", "Choose a day")

@@ -55,8 +55,12 @@ def _mine(roster: Roster, state: str) -> tuple[Part, ...]:
 
 def _open(roster: Roster) -> tuple[Part, ...]:
     subject = str(roster.offsite.id)
-    going = Button(words.GOING, "offsite.go", subject)
-    return *_what(roster), Buttons((going, Button(words.DECLINE, "offsite.decline", subject)))
+    answers = (
+        Button(words.GOING, "offsite.go", subject),
+        Button(words.UNSURE, "offsite.hesitate", subject),
+        Button(words.DECLINE, "offsite.decline", subject),
+    )
+    return *_what(roster), Buttons(answers)
 
 
 def _hosted(roster: Roster) -> tuple[Part, ...]:

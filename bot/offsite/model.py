@@ -181,3 +181,9 @@ class OwnOffsite(Refusal):
     """Hosts are part of their own offsite already."""
 
     text = words.OWN_OFFSITE
+
+
+class StaffOnly(Refusal):
+    """A guest or somebody of another organisation may answer, not announce."""
+
+    text = words.STAFF_ONLY

@@ -79,12 +79,12 @@ def pass_on(tx: Tx, offsite: Offsite, now: datetime) -> bool:
     free = offsite.capacity - _taken(tx, offsite)
     if free <= 0:
         return ended > 0
-    in_line = (Rsvp.offsite_id == offsite.id, Rsvp.state == WAITING, people.present(Rsvp.person_id))
+    workspace = people.workspace(tx, offsite.workspace_id)
+    may_be_asked = people.reachable(Rsvp.person_id, workspace.today(now))
+    in_line = (Rsvp.offsite_id == offsite.id, Rsvp.state == WAITING, may_be_asked)
     waiting = many(tx, Rsvp, *in_line, order_by=(Rsvp.turn,), limit=free)
-    if waiting:
-        zone = people.workspace(tx, offsite.workspace_id).timezone
-        for mine in waiting:
-            _offer(tx, offsite, mine, offsite.offer_until(now, zone), now)
+    for mine in waiting:
+        _offer(tx, offsite, mine, offsite.offer_until(now, workspace.timezone), now)
     return ended > 0 or bool(waiting)
 
 

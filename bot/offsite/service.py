@@ -24,6 +24,7 @@ from bot.offsite.model import (
     NoSuchOffsite,
     Offsite,
     Rsvp,
+    StaffOnly,
     Wish,
     state_after,
 )
@@ -59,11 +60,19 @@ class Roster:
     offered: int = 0
 
 
+def refuse_guest(tx: Tx, who: Who) -> None:
+    """Raises StaffOnly for who may answer but not announce."""
+    if people.know(tx, who).is_guest:
+        raise StaffOnly()
+
+
 def announce(tx: Tx, who: Who, place: Place, wish: Wish, now: datetime, *, origin: str | None = None) -> Offsite:
-    """A host announces it; its card will be shown in that place. Raises Refusal beside the field that is wrong.
+    """A host announces it; its card will be shown in that place.
 
     What comes a second time, by its `origin`, finds the offsite that it has made and changes nothing.
+    Raises StaffOnly, and Refusal beside the field that is wrong.
     """
+    refuse_guest(tx, who)
     host = people.know(tx, who)
     zone = people.workspace(tx, host.workspace_id).timezone
     starts_at = wish.start(now)

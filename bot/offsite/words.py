@@ -159,7 +159,7 @@ NOT_YOURS = Text(
 HOME_NEXT = Text("つぎの予定", "Coming up for you")
 HOME_NOTHING_NEXT = Text("いまのところ、予定はありません。", "Nothing is coming up.")
 HOME_OPEN = Text("これからのオフサイト", "Offsites to come")
-HOME_NOTHING_OPEN = Text("お返事をお待ちしている会はありません。", "None that you have not answered.")
+HOME_NOTHING_OPEN = Text("お返事をお待ちしている会はありません。", "Nothing waits for your answer.")
 HOME_HOSTED = Text("世話役をしている会", "Offsites you host")
 HOME_ANNOUNCE = Text("オフサイトをお知らせする", "Announce an offsite")
 HOME_GOING = Text("参加します。", "You are going.")
@@ -170,4 +170,8 @@ HOME_TRIED = Text("オフサイトミーティングが使われています。"
 HOME_TO_TRY = Text(
     "オフサイトミーティングは、まだ一度もお知らせされていません。/offsite new で試せます。",
     "No offsite has been announced yet. Try /offsite new.",
+)
+STAFF_ONLY = Text(
+    "オフサイトをお知らせできるのは職員の方です。参加はどなたでもできます。",
+    "Offsites are announced by members of staff. Everybody may take part.",
 )

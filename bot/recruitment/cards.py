@@ -77,6 +77,8 @@ def _how_it_stands(gathering: Gathering) -> list[Part]:
         return [*parts, Words(words.CLOSED_ON_CARD, "quiet"), *_afterwards(gathering)]
     if gathering.waiting and not call.is_consult:
         parts.append(Words(words.WAITING_ON_CARD.fill(n=gathering.waiting), "quiet"))
+    if gathering.held and not call.is_consult:
+        parts.append(Words(words.HELD_ON_CARD.fill(n=gathering.held), "quiet"))
     if gathering.is_full:
         parts.append(Words(words.CONSULT_FOUND if call.is_consult else words.FULL_ON_CARD, "quiet"))
     until = words.SEATS_PASS_ON_UNTIL if gathering.is_full else words.OPEN_UNTIL

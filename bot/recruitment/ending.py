@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -13,7 +14,7 @@ from bot.recruitment import seats
 from bot.recruitment.looking import CARD, find, own
 from bot.recruitment.model import ACTIVITY, IN, OPEN_FOR, WAITING, Joining, Recruitment
 
-CALLED_OFF, TAKEN_DOWN = "called_off", "taken_down"
+CALLED_OFF, TAKEN_DOWN, CLOSED_WHILE_WAITING, AGAIN = "called_off", "taken_down", "closed_while_waiting", "again"
 
 
 def close(tx: Tx, who: Who, number: int, now: datetime) -> None:
@@ -27,8 +28,23 @@ def end(tx: Tx, call: Recruitment, now: datetime) -> bool:
     ended: bool = tx.execute(update(Recruitment).where(*still_open).values(closed_at=now)).rowcount > 0
     if ended:
         seats.hold_none(tx, call, now)
-        notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
+        for person_id in _standing(tx, call, WAITING):
+            which = int(now.timestamp())
+            notices.tell(tx, call.workspace_id, ACTIVITY, CLOSED_WHILE_WAITING, call.id, person_id, now, round=which)
+        _show(tx, call)
     return ended
+
+
+def _standing(tx: Tx, call: Recruitment, *states: str) -> Sequence[int]:
+    """Who stands so with the call, by their numbers."""
+    there = (Joining.recruitment_id == call.id, Joining.state.in_(states))
+    return tx.scalars(select(Joining.person_id).where(*there).order_by(Joining.person_id)).all()
+
+
+def _show(tx: Tx, call: Recruitment) -> None:
+    """Its card, and where it was called once more."""
+    notices.redraw_all(tx, call.workspace_id, ACTIVITY, AGAIN, call.id)
+    notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
 
 
 def reopen(tx: Tx, who: Who, number: int, now: datetime) -> None:
@@ -40,7 +56,7 @@ def reopen(tx: Tx, who: Who, number: int, now: datetime) -> None:
     closes_at = max(call.closes_at, now + OPEN_FOR)
     tx.execute(update(Recruitment).where(Recruitment.id == call.id).values(closed_at=None, closes_at=closes_at))
     seats.pass_on(tx, find(tx, call.workspace_id, number), now)
-    notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
+    _show(tx, call)
 
 
 def call_off(tx: Tx, who: Who, number: int, parting: str, now: datetime) -> int:
@@ -72,11 +88,9 @@ def _give_up(tx: Tx, call: Recruitment, parting: str, now: datetime) -> int:
         .values(called_off_at=now, closed_at=call.closed_at or now, parting=parting)
     )
     seats.hold_none(tx, call, now)
-    concerned = tx.scalars(
-        select(Joining.person_id).where(Joining.recruitment_id == call.id, Joining.state.in_((IN, WAITING)))
-    ).all()
+    concerned = _standing(tx, call, IN, WAITING)
     ledger.take_back_all(tx, call.workspace_id, call.counted_as, call.id)
     for person_id in concerned:
         notices.tell(tx, call.workspace_id, ACTIVITY, CALLED_OFF, call.id, person_id, now)
-    notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
+    _show(tx, call)
     return len(concerned)

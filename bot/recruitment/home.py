@@ -20,7 +20,7 @@ def sections(listed: list[Listed], *, may_call: bool) -> tuple[Section, ...]:
         Shelf.OPEN,
         words.HOME_OPEN,
         others,
-        empty=words.HOME_NOTHING_OPEN,
+        empty=words.HOME_NOTHING_OPEN if may_call else words.HOME_FOR_GUESTS,
         buttons=(call,) if may_call else (),
         more=Button(words.HOME_ALL, "recruitment.list", "home"),
     )

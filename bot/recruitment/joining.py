@@ -23,6 +23,8 @@ class Standing:
     state: str
     is_full: bool = False
     """There was no seat for them."""
+    is_resting: bool = False
+    """They pause now, so that no seat is offered to them."""
 
     @property
     def joined(self) -> bool:
@@ -82,7 +84,8 @@ def wait(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Stand
     seats.pass_on(tx, call, now)
     notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
     now_mine = seats.of(tx, call, person)
-    return Standing(call, WAITING if now_mine is None else now_mine.state)
+    is_resting = person.is_paused(people.today(tx, person, now))
+    return Standing(call, WAITING if now_mine is None else now_mine.state, is_resting=is_resting)
 
 
 def leave(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Recruitment:

@@ -33,6 +33,8 @@ class Gathering:
     zone: str = "Asia/Tokyo"
     waiting: int = 0
     """How many wait for a seat, or have been offered one."""
+    held: int = 0
+    """For how many of them a seat is held."""
     discoveries: int = 0
     """How many found in the town what they had not known."""
 
@@ -48,8 +50,8 @@ class Gathering:
 
     @property
     def is_full(self) -> bool:
-        """Whether every seat has somebody in it."""
-        return self.call.is_full(len(self.joiners))
+        """Whether every seat has somebody in it, or is held for somebody."""
+        return self.call.is_full(len(self.joiners) + self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def gathering(tx: Tx, workspace_id: int, number: int) -> Gathering:
         tuple(joiners),
         zone=people.workspace(tx, workspace_id).timezone,
         waiting=0 if call.maximum is None else seats.waiting(tx, call),
+        held=0 if call.maximum is None else seats.held(tx, call),
         discoveries=_discoveries(tx, call) if call.is_outing else 0,
     )
 

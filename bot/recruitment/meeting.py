@@ -14,7 +14,7 @@ from bot.recruitment import seats
 from bot.recruitment.looking import find
 from bot.recruitment.model import ACTIVITY, IN, Joining, Recruitment
 
-MEETING, MEETING_IN_THREAD, JOINED_LATE = "meeting", "meeting_in_thread", "joined_late"
+MEETING, MEETING_IN_THREAD, JOINED_LATE, NEWCOMER = "meeting", "meeting_in_thread", "joined_late", "newcomer"
 PAIR, WHO_COMES = "pair", "who_comes"
 
 
@@ -25,6 +25,7 @@ def welcome(tx: Tx, call: Recruitment, person: Person, at: datetime, now: dateti
         return
     if call.reached_at is not None:
         notices.tell(tx, call.workspace_id, ACTIVITY, JOINED_LATE, call.id, person.id, now)
+        notices.tell(tx, call.workspace_id, ACTIVITY, NEWCOMER, call.id, person.id, now, round=_click(at))
     bring_together(tx, call, now)
 
 

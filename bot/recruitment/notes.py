@@ -11,10 +11,11 @@ from bot.recruitment.model import NAMES_SHOWN, Recruitment
 from bot.text import moment
 
 
-def full(call: Recruitment) -> Card:
-    """To somebody for whom there was no seat."""
+def full(call: Recruitment, *, passed_on: bool = False) -> Card:
+    """To somebody for whom there was no seat; `passed_on` when one was held for them and the time is over."""
+    said = words.PASSED_ON if passed_on else words.FULL
     wait = Button(words.WAIT, "recruitment.wait", str(call.id), style="primary")
-    return Card(words.FULL, (Words(words.FULL), Buttons((wait,))))
+    return Card(said, (Words(said), Buttons((wait,))))
 
 
 def offer(call: Recruitment, until: datetime, zone: str) -> Card:
@@ -54,6 +55,8 @@ def who_comes(gathering: Gathering) -> Card:
 
 def again(call: Recruitment) -> Card:
     """In the channel, when its caller calls once more."""
+    if call.closed_at is not None:
+        return note(words.AGAIN_CLOSED.fill(title=call.title))
     said = words.AGAIN.fill(title=call.title)
     join = Button(words.JOIN, "recruitment.join_listed", str(call.id), style="primary")
     return Card(said, (Words(said, "strong"), Buttons((join,))))
@@ -61,9 +64,21 @@ def again(call: Recruitment) -> Card:
 
 def called_off(call: Recruitment) -> Card:
     """To everybody concerned, with the caller's own word."""
+    if call.taken_down_at is not None:
+        return note(words.CALLED_OFF_UNNAMED)  # its title may be what did not belong
     said = words.CALLED_OFF_TOLD.fill(title=call.title)
-    parting = (Words(call.parting),) if call.parting and call.taken_down_at is None else ()
+    parting = (Words(call.parting),) if call.parting else ()
     return Card(said, (Words(said), *parting))
+
+
+def closed_while_waiting(call: Recruitment) -> Card:
+    """To those who waited for a seat, or had been offered one, when the call closes."""
+    return note(words.CLOSED_WHILE_WAITING.fill(title=call.title))
+
+
+def newcomer(user: str) -> Card:
+    """In the conversation of those who met before: who has joined since."""
+    return Card(words.NEWCOMERS, (People(words.NEWCOMERS, (user,)),))
 
 
 def taken_down(call: Recruitment) -> Card:

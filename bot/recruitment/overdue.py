@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot import notices
 from bot.db import Tx, many
@@ -13,15 +13,29 @@ from bot.people import Person
 from bot.recruitment import seats
 from bot.recruitment.ending import end
 from bot.recruitment.looking import CARD, find
-from bot.recruitment.model import ACTIVITY, IN, OUT, Joining, Recruitment
+from bot.recruitment.model import ACTIVITY, IN, OUT, TAKEN, WAITING, Joining, Recruitment
 
 ENDED, CALLER_LEFT = "ended", "caller_left"
 
 
 def ran_out(tx: Tx, now: datetime, limit: int = 50) -> list[Recruitment]:
-    """Calls in which somebody has let an offered seat go by."""
+    """Calls in which somebody has let an offered seat go by, or is back from a pause and waits beside a free one."""
     late = select(Joining.recruitment_id).where(Joining.offer_until <= now)
-    return many(tx, Recruitment, Recruitment.id.in_(late), order_by=(Recruitment.id,), limit=limit)
+    passed_by = many(tx, Recruitment, Recruitment.id.in_(late), order_by=(Recruitment.id,), limit=limit)
+    return passed_by or [call for call in _with_a_free_seat(tx, limit) if seats.is_anybody_to_ask(tx, call, now)]
+
+
+def _with_a_free_seat(tx: Tx, limit: int) -> list[Recruitment]:
+    """Open calls in which somebody waits although a seat is free."""
+    waited_for = select(Joining.recruitment_id).where(Joining.state == WAITING)
+    taken = (
+        select(func.count())
+        .where(Joining.recruitment_id == Recruitment.id, Joining.state.in_(TAKEN))
+        .correlate(Recruitment)
+        .scalar_subquery()
+    )
+    free = (Recruitment.closed_at.is_(None), Recruitment.id.in_(waited_for), Recruitment.maximum > taken)
+    return many(tx, Recruitment, *free, order_by=(Recruitment.id,), limit=limit)
 
 
 def pass_on(tx: Tx, call: Recruitment, now: datetime) -> None:

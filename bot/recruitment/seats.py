@@ -81,6 +81,11 @@ def waiting(tx: Tx, call: Recruitment) -> int:
     return _count(tx, call, WAITING, OFFERED)
 
 
+def held(tx: Tx, call: Recruitment) -> int:
+    """How many seats are held for somebody."""
+    return _count(tx, call, OFFERED)
+
+
 def held_until(tx: Tx, call: Recruitment, person_id: int | None) -> datetime | None:
     """Until when a seat is held for this person; None when none is."""
     row = select(Joining.offer_until).where(
@@ -101,15 +106,26 @@ def pass_on(tx: Tx, call: Recruitment, now: datetime) -> bool:
     free = None if call.maximum is None else max(0, call.maximum - taken(tx, call))
     if call.closed_at is not None or free == 0:
         return ended
-    of_call = Joining.recruitment_id == call.id
-    in_line = (of_call, Joining.state == WAITING, people.present(Joining.person_id))
-    line = many(tx, Joining, *in_line, order_by=(Joining.turn,), limit=free)
+    line = _line(tx, call, now, limit=free)
     if line:
         zone = people.workspace(tx, call.workspace_id).timezone
         until = calendar.after_working_time(now, HELD_FOR, zone)
         for mine in line:
             _offer(tx, call, mine, until, now)
     return ended or bool(line)
+
+
+def is_anybody_to_ask(tx: Tx, call: Recruitment, now: datetime) -> bool:
+    """Whether somebody waits who can be asked today."""
+    return bool(_line(tx, call, now, limit=1))
+
+
+def _line(tx: Tx, call: Recruitment, now: datetime, limit: int | None) -> list[Joining]:
+    """Those who wait, the longest first; without those who have left or rest."""
+    today = people.workspace(tx, call.workspace_id).today(now)
+    waits = (Joining.recruitment_id == call.id, Joining.state == WAITING)
+    may_be_asked = people.reachable(Joining.person_id, today)
+    return many(tx, Joining, *waits, may_be_asked, order_by=(Joining.turn,), limit=limit)
 
 
 def hold_none(tx: Tx, call: Recruitment, now: datetime) -> None:

@@ -11,13 +11,12 @@ from bot.chat.interaction import Place, Who
 from bot.chat.sender import MessageRef
 from bot.db import Tx, insert
 from bot.recruitment import meeting, seats, words
-from bot.recruitment.ending import reopen
+from bot.recruitment.ending import AGAIN, reopen
 from bot.recruitment.looking import CARD, find, own
 from bot.recruitment.model import ACTIVITY, CONSULT, CONSULT_MOST, IN, OUT, Recruitment, StaffOnly, counted_as
 from bot.recruitment.wish import Wish
 from bot.refusal import NotYours, Refusal
 
-AGAIN = "again"
 CALLER = "caller"
 
 

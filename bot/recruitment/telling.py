@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import people
+from bot import notices, people
 from bot.activity import Draw
 from bot.chat.sender import TOGETHER_MOST, MessageRef, Outgoing
 from bot.db import Tx
 from bot.notices import Notice
-from bot.recruitment import cards, meeting, notes, overdue, seats, service, words
-from bot.recruitment.ending import CALLED_OFF, TAKEN_DOWN
+from bot.recruitment import cards, meeting, notes, overdue, seats, words
+from bot.recruitment.ending import AGAIN, CALLED_OFF, CLOSED_WHILE_WAITING, TAKEN_DOWN
 from bot.recruitment.looking import CARD, Gathering, card_notice, find, gathering
-from bot.recruitment.model import IN, Recruitment
+from bot.recruitment.model import ACTIVITY, IN, Recruitment
 
 
 def _gathering(tx: Tx, notice: Notice) -> Gathering:
@@ -81,7 +81,26 @@ def _joined_late(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
 
 def _again(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
     call = _call(tx, notice)
-    return Outgoing(notes.again(call), see=_shown(tx, call)) if call.closed_at is None else None
+    is_wanted = call.closed_at is None or notice.message is not None
+    return Outgoing(notes.again(call), see=_shown(tx, call)) if is_wanted else None
+
+
+def _closed_while_waiting(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    call = _call(tx, notice)
+    return None if call.closed_at is None else Outgoing(notes.closed_while_waiting(call))
+
+
+def _newcomer(tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+    """In the conversation of those who met before, where there is one of their own."""
+    met = notices.card_of(tx, notice.workspace_id, ACTIVITY, meeting.MEETING, notice.subject)
+    call = _call(tx, notice)
+    assert notice.person_id is not None, "it is about who joined"
+    newcomer = people.person(tx, notice.person_id)
+    mine = seats.of(tx, call, newcomer)
+    is_in = mine is not None and mine.state == IN
+    if not is_in or met is None or met.message is None or met.message.channel == call.channel:
+        return None
+    return Outgoing(notes.newcomer(newcomer.external_id), thread=met.message)
 
 
 def _called_off(tx: Tx, notice: Notice, now: datetime) -> Outgoing:
@@ -110,7 +129,9 @@ DRAWN: dict[str, Draw] = {
     meeting.PAIR: _pair,
     meeting.WHO_COMES: _who_comes,
     meeting.JOINED_LATE: _joined_late,
-    service.AGAIN: _again,
+    meeting.NEWCOMER: _newcomer,
+    AGAIN: _again,
+    CLOSED_WHILE_WAITING: _closed_while_waiting,
     CALLED_OFF: _called_off,
     TAKEN_DOWN: _taken_down,
     overdue.CALLER_LEFT: _caller_left,

@@ -21,7 +21,7 @@ TAKE_DOWN_INTRO = Text(
     "What it says is shown no more. Only the caller is told the reason; the others only that it is called off.",
 )
 TAKE_DOWN_ADMINS = Text(
-    "取り下げられるのは、ワークスペースの管理者です。呼びかけた方は「取りやめる」をどうぞ。",
+    "取り下げられるのは、ワークスペースの管理者です。呼びかけた方が終えるときは「取りやめる」を使います。",
     "Only the admins of this workspace can take it down. Its caller can call it off.",
 )
 TAKEN_DOWN_ON_CARD = Text("この呼びかけは、管理者が取り下げました。", "An admin has taken this call down.")
@@ -43,11 +43,11 @@ REASON_HINT = Text("呼びかけた方に、そのまま伝わります。", "Th
 REASON_NEEDED = Text("理由を入力してください。", "Please give a reason.")
 
 KIND = Text("どんな呼びかけ", "What kind of call")
-PLAIN = Text("ふつう", "Any call")
+PLAIN = Text("ふつう", "An ordinary call")
 CONSULT = Text("ちょっと相談", "A bit of advice")
 STORY = Text("先輩の話を聴く", "Hear a senior's story")
 TOWN = Text("まちへ", "Into the town")
-PLAIN_OPTION = Text("ふつうの呼びかけ", "Any call")
+PLAIN_OPTION = Text("ふつうの呼びかけ", "An ordinary call")
 CONSULT_OPTION = Text("ちょっと相談（15分、1人か2人と）", "A bit of advice (15 minutes, one or two people)")
 STORY_OPTION = Text("先輩の話を聴く（わたしが話します）", "A senior's story (I am the one who tells)")
 TOWN_OPTION = Text("まちへ（催し・散歩・見学）", "Into the town (events, walks, visits)")
@@ -66,7 +66,7 @@ TOWN_LINE = Text(
 )
 CONSULT_FOUND = Text("お相手が見つかりました。", "Somebody has been found.")
 CONSULT_JOINED = Text(
-    "ありがとうございます。「{title}」を呼びかけた方だけにお伝えして、お二人の会話にお連れします。",
+    "ありがとうございます。「{title}」を呼びかけた方にだけ、お名前をお伝えします。お二人の会話を開きます。",
     "Thank you. Only the caller of “{title}” is told, and you are brought together in a conversation.",
 )
 CONSULT_LEFT = Text(
@@ -101,7 +101,7 @@ CONSULT_TOO_MANY = Text(
     "席の決まった方がもう{n}人います。ちょっと相談は、2人までのときに選べます。",
     "{n} seats are taken already. A bit of advice is for two people at most.",
 )
-TELLER = Text("話す人", "Told by")
+TELLER = Text("話す人", "Speaker")
 LISTENERS = Text("聴く人 {n}人", "Listening: {n}")
 LISTENERS_OF = Text("聴く人 {n}人（{most}人まで）", "Listening: {n} of {most}")
 
@@ -158,7 +158,7 @@ CLOSED_ON_CARD = Text("この募集は閉じました。", "This call is closed.
 SUMMARY = Text("この指とまれ：{title}", "Who is in? {title}")
 
 FORM_TITLE = Text("この指とまれ", "Who is in?")
-FORM_SEND = Text("呼びかける", "Call")
+FORM_SEND = Text("呼びかける", "Ask who is in")
 FORM_INTRO = Text(
     "題名だけで呼びかけられます。ほかは、決まっているところだけで大丈夫です。",
     "A title is enough. Fill in the rest only where it is settled.",
@@ -172,16 +172,16 @@ PLACE = Text("どこで", "Where")
 PLACE_HINT = Text("例：1階ロビー", "For example: the lobby, ground floor")
 TIME = Text("いつ", "When")
 TIME_HINT = Text("例：今週のどこかの昼休み", "For example: some lunch break this week")
-MINIMUM = Text("何人そろったら", "Takes place with")
+MINIMUM = Text("何人そろったら開催しますか", "Goes ahead with (people)")
 MINIMUM_HINT = Text(
-    "この人数がそろったら、呼びかけた方と参加者をひとつの会話にお連れします。",
-    "Once so many are in, you and they are brought together in one conversation.",
+    "この人数がそろったら、呼びかけた方と参加者の会話をひとつ開きます。",
+    "Once that many are in, a conversation opens for you and them.",
 )
 CLOSES = Text("いつまで募集する", "Open until")
 CLOSES_HINT = Text("空欄なら14日間です。", "Fourteen days if left empty.")
 CLOSES_ODD = Text(
-    "これから1年以内の日時にしてください。空欄なら14日間です。",
-    "Please choose a time within the coming year, or leave it empty for fourteen days.",
+    "これから1年以内の、まだ来ていない日時を選んでください。空欄なら14日間です。",
+    "Please choose a time to come, within a year, or leave it empty for fourteen days.",
 )
 MINIMUM_ABOVE_MAXIMUM = Text(
     "「何人まで」より多くなっています。同じか、少ない数にしてください。",
@@ -218,12 +218,12 @@ JOINED_NOTE = Text("「{title}」に参加しました。", "You are in: {title}
 HOME_OPEN = Text("いまの呼びかけ", "Calls that are open")
 HOME_NOTHING_OPEN = Text("いま開いている呼びかけはありません。", "No call is open now.")
 HOME_OWN = Text("わたしの呼びかけ", "Calls of mine")
-HOME_CALL = Text("呼びかける", "Call")
+HOME_CALL = Text("呼びかける", "Ask who is in")
 HOME_ALL = Text("すべて見る", "Show all")
 HOME_TRIED = Text("この指とまれが使われています。", "Calls are in use.")
 HOME_TO_TRY = Text(
     "この指とまれを試す：チャンネルで「/yubi 話したいこと」と入力するか、上の「呼びかける」から。",
-    "Try a call: type “/yubi what you would like to talk about” in a channel, or press “Call” above.",
+    "Try a call: type “/yubi what you would like to talk about” in a channel, or press “Ask who is in” above.",
 )
 
 CLOSED_BY_TIME = Text(
@@ -257,7 +257,7 @@ OFFER = Text(
 )
 DECLINED = Text("わかりました。またの機会に。", "All right. Another time.")
 MEETING = Text(
-    "「{title}」、{n}人そろいました。開催します。ここで、日にちや段取りを決めていきましょう。",
+    "「{title}」に{n}人そろいました。開催します。ここで、日にちや段取りを決めていきましょう。",
     "“{title}”: there are {n} of us. It's on. This is the place to settle when and how.",
 )
 TOGETHER = Text("集まったみなさん", "All of us")
@@ -296,3 +296,32 @@ NOT_YOURS = Text(
     "Only the person who called can change this. The thread is open to you.",
 )
 TITLE_NEEDED = Text("題名を入力してください。", "Please give it a title.")
+NEWCOMERS = Text("加わりました。声をかけてみてください", "Joined since; do say hello")
+CLOSED_WHILE_WAITING = Text(
+    "「{title}」の募集が閉じました。お待ちくださって、ありがとうございました。",
+    "The call “{title}” is closed. Thank you for waiting.",
+)
+AGAIN_CLOSED = Text("募集は閉じました：{title}", "Closed: {title}")
+HELD_ON_CARD = Text("お待ちだった方にご案内中の席 {n}", "Held for somebody who waited: {n}")
+PASSED_ON = Text(
+    "お取りしていた時間が過ぎたので、この席は次の方にご案内しています。また空いたらお知らせしましょうか。",
+    "The time for which it was held is over, and the seat goes to the next. Shall I tell you if one opens again?",
+)
+CALLED_OFF_UNNAMED = Text(
+    "参加していた呼びかけが取りやめになりました。手を挙げてくださって、ありがとうございました。",
+    "A call that you were part of has been called off. Thank you for wanting to be part of it.",
+)
+WILL_TELL_AFTER_PAUSE = Text(
+    "順番をお取りしました。いまはお休み中なので、空いた席は先に次の方へご案内します。お休みを終えると、またご案内します。",
+    "You are in line. As you pause now, a seat goes to the next first; you are asked again once you are back.",
+)
+HELP = Text(
+    "「/yubi 話したいこと」で、このチャンネルにすぐ呼びかけが出ます。「/yubi」だけならフォームが開き、"
+    "「/yubi list」で、いまの呼びかけを一覧できます。",
+    "“/yubi what you would like to talk about” calls in this channel at once. “/yubi” alone opens the form, and "
+    "“/yubi list” shows the open calls.",
+)
+HOME_FOR_GUESTS = Text(
+    "参加できる呼びかけは、それぞれのチャンネルに出ています。",
+    "Calls that you can join stand in their channels.",
+)

@@ -5,27 +5,28 @@ from __future__ import annotations
 from bot.text import Text
 
 NEEDS_INVITATION = Text(
-    "Taiwa がそのチャンネルに入っていないため、次のものをお届けできていません。"
-    "チャンネルで /invite @Taiwa と入力すると、待っているものを投稿し、カードも今の内容にします。"
+    "Taiwa がチャンネルに入っていないため、次の投稿をまだ出せていません。"
+    "チャンネルで /invite @Taiwa と入力してから、「もう一度投稿する」を押してください。"
     "内容はそのまま取ってあります。",
     "Taiwa is not in that channel, so these cannot be shown there for now. Type /invite @Taiwa in the channel: what "
     "is waiting is posted then, and cards are brought up to date. Everything is kept.",
 )
 CLOSED = Text(
-    "チャンネルがアーカイブされたか、なくなったため、次のものをお届けできていません。"
+    "チャンネルがアーカイブされたか、なくなったため、次の投稿を出せていません。"
     "チャンネルが再開されると、続きから自動でお届けします。内容はそのまま取ってあります。",
     "That channel has been archived or is gone, so these cannot be shown there for now. If it is opened again, they "
     "go on by themselves. Everything is kept.",
 )
 NOT_POSTED = Text(
-    "次のものを投稿できませんでした。そのチャンネルでは、投稿できる人が限られているのかもしれません。",
+    "次の投稿を出せませんでした。チャンネルによっては、投稿できる人が限られているのかもしれません。",
     "This could not be posted. Perhaps only some people may post in that channel.",
 )
 END_HERE = Text(
-    "ここで終える場合は、下のボタンをどうぞ。そのままでも大丈夫です。",
-    "To end something here, use its button. It is fine to leave it as it is.",
+    "このまま終えることもできます。そのままにしておいても大丈夫です。",
+    "You can also end it here. It is fine to leave it as it is.",
 )
 MORE = Text("ほか{n}件", "and {n} more")
 POST_AGAIN = Text("もう一度投稿する", "Post it again")
 POSTING_AGAIN = Text("投稿します。少しお待ちください。", "Posting it now.")
 NOT_YOURS = Text("もう一度投稿できるのは、はじめた方です。", "Only the person who started it can have it posted again.")
+CHANNEL = Text("チャンネル", "Channel")

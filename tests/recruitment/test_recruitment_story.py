@@ -217,7 +217,7 @@ async def test_advice_is_sought_in_private_and_each_who_comes_meets_the_caller_a
     shown = words_of(town.card("ひろば"))
     assert "お相手が見つかりました。" in shown
     assert f"@{ito.id}" not in shown and "参加者" not in shown
-    assert "呼びかけた方だけにお伝えして" in words_of(town.notes("ito.sakura", "ひろば")[-1])
+    assert "呼びかけた方にだけ、お名前をお伝えします" in words_of(town.notes("ito.sakura", "ひろば")[-1])
     meetings = [set(channel.members) for channel in town.workspace.channels.values() if channel.kind == "mpim"]
     assert len(meetings) == 2
     assert any({suzuki.id, ito.id} < members and kobayashi.id not in members for members in meetings)

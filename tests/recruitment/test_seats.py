@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot import notices, people
 from bot.chat.interaction import Place, Who
+from bot.chat.sender import MessageRef
 from bot.db import Tx
+from bot.me import service as me
 from bot.notices import Notice
 from bot.people import Person, Workspace
 from bot.recruitment import ending, joining, looking, meeting, overdue, seats, service, telling
@@ -318,3 +320,39 @@ def test_nobody_is_brought_together_with_nobody(tx: Tx, who: Introduce, workspac
     people.mark_gone(tx, people.know(tx, who("UCALLER")), now)
     assert not looking.gathering(tx, workspace.id, pressing.number).is_company
     assert telling.DRAWN[meeting.MEETING](tx, meets, now) is None
+
+
+def test_who_rests_is_passed_over_and_asked_once_they_are_back(tx: Tx, who: Introduce, now: datetime) -> None:
+    pressing = Pressing(tx, who, now, maximum=1)
+    pressing.join("U1")
+    me.pause(tx, who("U2"), (now + timedelta(days=3)).date(), now)
+    assert pressing.wait("U2").is_resting
+    pressing.leave("U1")
+    assert pressing.states() == {"U1": OUT, "U2": WAITING} and overdue.ran_out(tx, now) == []
+    me.resume(tx, who("U2"), now)
+    for call in overdue.ran_out(tx, now):
+        overdue.pass_on(tx, call, now)
+    assert pressing.states() == {"U1": OUT, "U2": OFFERED} and overdue.ran_out(tx, now) == []
+
+
+def test_who_waits_is_told_when_the_call_closes(tx: Tx, who: Introduce, now: datetime) -> None:
+    pressing = Pressing(tx, who, now, maximum=1)
+    pressing.join("U1")
+    for user in ("U2", "U3"):
+        pressing.wait(user)
+    pressing.leave("U1")
+    ending.close(tx, who("UCALLER"), pressing.number, now)
+    assert len(pressing.told(ending.CLOSED_WHILE_WAITING)) == 2
+
+
+def test_those_who_met_learn_who_has_joined_since(tx: Tx, who: Introduce, workspace: Workspace, now: datetime) -> None:
+    pressing = Pressing(tx, who, now, minimum=1)
+    pressing.join("U1")
+    (met,) = pressing.told(meeting.MEETING)
+    pressing.join("U2")
+    (newcomer,) = pressing.told(meeting.NEWCOMER)
+    assert telling.DRAWN[meeting.NEWCOMER](tx, newcomer, now) is None, "they have not met yet"
+    shown = {"state": "sent", "sent_channel": "G1", "sent_message": "1.0"}
+    tx.execute(update(Notice).where(Notice.id == met.id).values(**shown))
+    said = telling.DRAWN[meeting.NEWCOMER](tx, newcomer, now)
+    assert said is not None and said.thread == MessageRef("G1", "1.0")
