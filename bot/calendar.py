@@ -67,12 +67,12 @@ def working_day_after(day: date) -> date:
     return day + timedelta(days=7 - day.weekday() if day.weekday() >= 4 else 1)
 
 
-def next_working_time(now: datetime, zone: str) -> datetime:
-    """Now, when that is working time there; else the instant at which it next begins."""
+def next_working_time(now: datetime, zone: str, left: timedelta = timedelta(0)) -> datetime:
+    """Now, when that is working time there and stays so for longer than `left`; else the instant at which it begins."""
     day = now.astimezone(ZoneInfo(zone)).date()
     while True:
         for opens, closes in WORKING_HOURS if day.weekday() < 5 else ():
-            if now < at(day, closes, zone):
+            if now < at(day, closes, zone) - left:
                 return max(now, at(day, opens, zone))
         day += timedelta(days=1)
 

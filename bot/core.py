@@ -26,9 +26,9 @@ class Clock:
 
     @classmethod
     def in_working_time(cls, zone: str) -> Clock:
-        """The present, or where nobody works at this hour the next moment at which they do: for demo and tests."""
+        """The present, or where nobody works in this half-hour the next moment at which they do: for demo and tests."""
         now = datetime.now(UTC)
-        return cls(ahead=calendar.next_working_time(now, zone) - now)
+        return cls(ahead=calendar.next_working_time(now, zone, left=timedelta(minutes=30)) - now)
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead

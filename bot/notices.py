@@ -86,6 +86,8 @@ class Notice(Base):
     """It is due, but not at an hour at which its person wants to hear of it: until then (product time)."""
     sent_channel: Mapped[str | None] = mapped_column(String(64))
     sent_message: Mapped[str | None] = mapped_column(String(64))
+    together: Mapped[str | None] = mapped_column(String(255))
+    """Who is brought together, as the chat product knows them, with commas; None until that is first tried."""
     version: Mapped[int] = mapped_column(default=0)
     """Rises with each redraw that is asked for."""
     stale_since: Mapped[datetime | None] = mapped_column()
@@ -308,6 +310,11 @@ def claim(tx: Tx, now: datetime, limit: int, held: Collection[int] = ()) -> list
         )
     )
     return many(tx, Notice, Notice.id.in_(claimed), order_by=(Notice.due_at, Notice.id))
+
+
+def settle_together(tx: Tx, notice: Notice, users: tuple[str, ...]) -> None:
+    """These are brought together and no others, however often that is tried."""
+    tx.execute(update(Notice).where(*_claimed(notice)).values(together=",".join(users)))
 
 
 def settle_on(tx: Tx, notice: Notice, channel: str) -> None:

@@ -233,7 +233,11 @@ class Deliverer:
         return notice.channel
 
     async def _open_once(self, notice: Notice, users: tuple[str, ...], workspace: Workspace) -> str:
-        """Who is brought together is settled at the first try: at a second, others may have come, and one have left."""
+        """Who is brought together is settled before the first try: by the second, one may have come, and one left."""
+        if notice.together is None:
+            await self._core.work(notices.settle_together, notice, users)
+        else:
+            users = tuple(notice.together.split(","))
         channel = await self._core.chats[workspace.chat].conversation(workspace.external_id, users)
         await self._core.work(notices.settle_on, notice, channel)
         return channel

@@ -200,3 +200,14 @@ def test_after_friday_saturday_and_sunday_comes_monday() -> None:
     friday, monday = date(2026, 11, 27), date(2026, 11, 30)
     assert {working_day_after(friday + timedelta(days=days)) for days in range(3)} == {monday}
     assert working_day_after(monday) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("clock", "begins"),
+    [("08:00", "08:30"), ("11:29", "11:29"), ("11:30", "13:00"), ("12:10", "13:00"), ("16:44", "16:44")],
+)
+def test_working_time_with_half_an_hour_left_begins_after_the_break_where_less_is_left(clock: str, begins: str) -> None:
+    def moment(text: str) -> datetime:
+        return datetime.fromisoformat(f"2026-11-24T{text}+09:00")
+
+    assert next_working_time(moment(clock), "Asia/Tokyo", timedelta(minutes=30)) == moment(begins)

@@ -152,11 +152,11 @@ def parts_of(listed: Listed) -> tuple[Part, ...]:
 
 
 def line_of(gathering: Gathering) -> Text:
-    """A call in one line: its title, its kind, and how many are in where that may be known."""
+    """A call in one line: its title, its kind, and how many are in where somebody is and that may be known."""
     call = gathering.call
     kind, joined = KIND_NAMES[call.kind], len(gathering.joiners)
     if call.kind == PLAIN:
-        return words.LIST_LINE.fill(title=call.title, n=joined)
-    if call.is_consult:
-        return words.LIST_LINE_CONSULT.fill(title=call.title, kind=kind)
+        return words.LIST_LINE.fill(title=call.title, n=joined) if joined else Text(call.title, call.title)
+    if call.is_consult or not joined:
+        return words.LIST_LINE_UNCOUNTED.fill(title=call.title, kind=kind)
     return words.LIST_LINE_KIND.fill(title=call.title, kind=kind, n=joined)

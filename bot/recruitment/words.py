@@ -212,7 +212,7 @@ LIST_IN = Text("参加しています。", "You are in.")
 LIST_WAITING = Text("席が空いたらお知らせします。", "I will tell you when a seat opens.")
 LIST_LINE = Text("{title}（参加者 {n}人）", "{title} ({n} in)")
 LIST_LINE_KIND = Text("{title}（{kind}・参加者 {n}人）", "{title} ({kind}; {n} in)")
-LIST_LINE_CONSULT = Text("{title}（{kind}）", "{title} ({kind})")
+LIST_LINE_UNCOUNTED = Text("{title}（{kind}）", "{title} ({kind})")
 JOINED_NOTE = Text("「{title}」に参加しました。", "You are in: {title}.")
 
 HOME_OPEN = Text("いまの呼びかけ", "Calls that are open")

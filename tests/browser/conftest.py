@@ -92,8 +92,10 @@ def page_of(browser: Browser, demo: str) -> Iterator[Callable[..., Page]]:
 def window(page_of: Callable[..., Page]) -> Callable[..., Window]:
     """`window("suzuki.kenta")`: what they do with a mouse."""
 
-    def open_window(handle: str, *, width: int = 1280, height: int = 800, language: str = "ja") -> Window:
-        return Window(page_of(handle, language, width, height), handle)
+    def open_window(
+        handle: str, *, width: int = 1280, height: int = 800, language: str = "ja", patience: float = 10_000
+    ) -> Window:
+        return Window(page_of(handle, language, width, height), handle, patience)
 
     return open_window
 

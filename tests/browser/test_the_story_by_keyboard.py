@@ -57,20 +57,24 @@ def test_three_meet_a_fourth_is_seated_and_the_caller_edits_closes_and_calls_aga
     tanaka.sees("変更できるのは呼びかけた方です")
     tanaka.picture("story-refused-390")
 
+    suzuki.picks("もう一度呼びかける")
+    suzuki.sees("いまは席が埋まっています")
     suzuki.picks("内容を直す")
     suzuki.form_shows("何人そろったら")
     suzuki.keys("Escape")
     suzuki.picks("内容を直す")
     suzuki.fills("どこで", "図書館の二階")
+    suzuki.fills("何人まで", "4")
     suzuki.picture("story-edit-390")
     suzuki.confirms("直す")
     kobayashi.sees("図書館の二階")
-    suzuki.picks("もう一度呼びかける")
-    kobayashi.sees("まだ募集しています")
     suzuki.picks("募集を閉じる")
     kobayashi.sees("この募集は閉じました")
     suzuki.picture("story-closed-390")
-    suzuki.picks("募集を再開する")
+    suzuki.picks("もう一度呼びかける")
+    kobayashi.sees("まだ募集しています")
+    kobayashi.does_not_see("この募集は閉じました")
+    kobayashi.picture("story-again-390")
 
     for one in together:
         assert len(one.group_conversations) == 1

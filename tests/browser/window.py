@@ -18,6 +18,8 @@ class Window:
 
     page: Page
     name: str
+    patience: float = 10_000
+    """Milliseconds in which what is expected has to come."""
 
     def open(self, channel: str) -> None:
         """Turn to a channel."""
@@ -26,7 +28,7 @@ class Window:
 
     def is_in(self, channel: str) -> None:
         """That conversation is the one that is open."""
-        expect(self.page.get_by_role("heading", level=1)).to_contain_text(channel, timeout=10_000)
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(channel, timeout=self.patience)
 
     def opens_home(self) -> None:
         """Turn to the app's Home."""
@@ -55,9 +57,13 @@ class Window:
         """Fill one field of the open form."""
         self.page.get_by_role("dialog").get_by_label(label).fill(text)
 
+    def chooses(self, label: str, option: str) -> None:
+        """Choose from a list of the open form."""
+        self.page.get_by_role("dialog").get_by_label(label).select_option(option)
+
     def form_shows(self, text: str) -> None:
         """The open form says so."""
-        expect(self.page.get_by_role("dialog")).to_contain_text(text, timeout=10_000)
+        expect(self.page.get_by_role("dialog")).to_contain_text(text, timeout=self.patience)
 
     def reply(self, text: str) -> None:
         """Answer in the thread of the newest message."""
@@ -66,13 +72,25 @@ class Window:
         field = thread.get_by_role("textbox")
         field.fill(text)
         field.press("Enter")
-        expect(thread).to_contain_text(text, timeout=10_000)
+        expect(thread).to_contain_text(text, timeout=self.patience)
 
     def moves_clock(self, label: str) -> None:
         """Press a button of the product's clock."""
         button = self.page.get_by_test_id("clock").get_by_role("button", name=label)
         expect(button).to_be_visible(timeout=30_000)
         button.click()
+
+    def rains(self, *kinds: str) -> None:
+        """In the weather's panel let these happen each time, and nothing else; fair when there are none."""
+        panel = self.page.get_by_test_id("weather")
+        panel.locator("summary").click()
+        panel.get_by_role("button", name="晴れに戻す").click()
+        for kind in kinds:
+            panel.get_by_label(kind).check()
+        if kinds:
+            panel.get_by_label("降り方").select_option("本降り(毎回)")
+        expect(panel).to_contain_text("、".join(kinds) or "晴れ")
+        panel.locator("summary").click()
 
     @property
     def timeline(self) -> Locator:
@@ -89,9 +107,26 @@ class Window:
         menu.locator("summary").click()
         menu.get_by_role("button", name=label, exact=True).click()
 
+    def picks_for_message(self, text: str, label: str) -> None:
+        """Open the menu of the message that says so and press this line of it."""
+        message = self.timeline.get_by_test_id("message").filter(has_text=text).last
+        message.hover()
+        message.get_by_label("このメッセージの操作").click()
+        message.get_by_role("button", name=label).click()
+
     def confirms(self, label: str) -> None:
         """Say yes to the question that has just opened."""
         self.page.get_by_role("dialog").get_by_role("button", name=label, exact=True).click()
+
+    def confirms_until_it_is_heard(self, label: str) -> None:
+        """The form said that nobody answered: press again, as people do, until it goes."""
+        dialog = self.page.get_by_role("dialog")
+        for _ in range(10):
+            if dialog.count() == 0:
+                return
+            self.confirms(label)
+            self.page.wait_for_timeout(1_000)
+        expect(dialog).to_have_count(0)
 
     @property
     def group_conversations(self) -> list[str]:
@@ -100,22 +135,22 @@ class Window:
 
     def is_in_groups(self, count: int) -> None:
         """So many conversations of several come to stand in the list."""
-        expect(self.page.locator(".sidebar .people-sign")).to_have_count(count, timeout=30_000)
+        expect(self.page.locator(".sidebar .people-sign")).to_have_count(count, timeout=self.patience)
 
     def counts(self, text: str, count: int) -> None:
         """So many messages of the conversation say so."""
         messages = self.timeline.get_by_test_id("message").filter(has_text=text)
-        expect(messages).to_have_count(count, timeout=10_000)
+        expect(messages).to_have_count(count, timeout=self.patience)
 
     def sees(self, text: str) -> None:
         """It appears in the conversation within a few seconds."""
-        expect(self.timeline).to_contain_text(text, timeout=10_000)
+        expect(self.timeline).to_contain_text(text, timeout=self.patience)
 
     def does_not_see(self, text: str) -> None:
         """It is not, or no longer, in the conversation."""
-        expect(self.timeline).not_to_contain_text(text, timeout=10_000)
+        expect(self.timeline).not_to_contain_text(text, timeout=self.patience)
 
     def picture(self, name: str) -> None:
         """Keep what this person sees, for people to look at."""
         PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}.png")
+        self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")

@@ -11,7 +11,7 @@ import pytest
 
 from playground.faults import Fault
 from playground.weather import FaultKind
-from playground.workspace import Message
+from playground.workspace import Channel, Message
 from tests.town import Town, words_of
 
 JOINERS = ("ito.sakura", "kobayashi.yuta", "yoshida.aoi")
@@ -40,12 +40,37 @@ def messages(town: Town) -> Iterator[Message]:
         yield from channel.messages.values()
 
 
+def groups(town: Town) -> list[Channel]:
+    """The conversations of several."""
+    return [channel for channel in town.workspace.channels.values() if channel.kind == "mpim"]
+
+
 async def test_each_thing_is_said_once_and_the_last_state_is_shown(small_town: Town) -> None:
     def rain() -> None:
         for kind, method in SHOWERS:
             small_town.playground.faults.add(Fault(kind, method))
 
     await fill_a_call(small_town, rain)
+
+
+async def test_who_meets_is_settled_before_the_first_try_even_if_one_leaves_and_one_comes_until_the_second(
+    small_town: Town,
+) -> None:
+    town = small_town
+    await town.person("suzuki.kenta").say("ひろば", "/yubi")
+    await town.person("suzuki.kenta").submit({"title": "読書会をはじめませんか", "minimum": "3"})
+    await town.settled()
+    card = town.card("ひろば")
+    town.house.timetable.deliverer.settles_within = 1.0
+    town.playground.faults.add(Fault("error_after_storing", "conversations.open"))
+    for handle in JOINERS:
+        await town.person(handle).click(card, "recruitment.join")
+    await eventually(lambda: groups(town))
+    assert not groups(town)[0].history(), "it was opened, and nobody knows"
+    await town.person("ito.sakura").click(card, "recruitment.leave")
+    await town.person("emma.clark").click(card, "recruitment.join")
+    await eventually(lambda: any(group.history() for group in groups(town)))
+    assert [len(group.history()) for group in groups(town)] == [1]
 
 
 @pytest.mark.torture
@@ -79,10 +104,10 @@ async def fill_a_call(town: Town, rain: Callable[[], None]) -> None:
     await eventually(lambda: town.told("emma.clark"))
     await emma.click(town.told("emma.clark")[-1], "recruitment.accept")
     await eventually(lambda: f"@{emma.id}" in words_of(card) and "参加者 3人" in words_of(card))
-    await eventually(lambda: any(channel.kind == "mpim" for channel in town.workspace.channels.values()))
+    await eventually(lambda: groups(town))
     await town.settled()
 
     assert f"@{town.person('ito.sakura').id}" not in words_of(card)
-    assert len([channel for channel in town.workspace.channels.values() if channel.kind == "mpim"]) == 1
+    assert len(groups(town)) == 1
     tags = Counter(message.metadata["event_payload"]["id"] for message in messages(town) if message.metadata)
     assert tags and set(tags.values()) == {1}, "a notice was said twice"

@@ -32,7 +32,7 @@ async def test_a_call_is_made_joined_left_and_closed_from_home(town: Town) -> No
     await suzuki.submit({"title": "朝市を歩く", "kind": "town", "channel": town.channel("ひろば").id})
     await town.settled()
     assert "わたしの呼びかけ" in words_of(await town.home("suzuki.kenta"))
-    assert "朝市を歩く（まちへ・参加者 0人）" in words_of(await town.home("ito.sakura"))
+    assert "朝市を歩く（まちへ）" in words_of(await town.home("ito.sakura"))
 
     shown = await press(town, "ito.sakura", "recruitment.join_listed")
     assert "「朝市を歩く」に参加しました。" in shown and "参加しています。" in shown
