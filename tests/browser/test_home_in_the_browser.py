@@ -71,7 +71,7 @@ def test_advice_is_found_in_private_and_an_outing_asks_afterwards(window: Callab
     tanaka.confirms("呼びかける")
     nakamura.sees("どなたが来てくださるかは、呼びかけた方だけに伝わります")
     nakamura.press("この指とまる")
-    nakamura.sees("お二人の会話にお連れします")
+    nakamura.sees("お二人の会話を開きます")
     tanaka.does_not_see("中村 博")
     tanaka.is_in_groups(1)
     tanaka.open(tanaka.group_conversations[0])

@@ -21,7 +21,7 @@ def test_three_meet_a_fourth_is_seated_and_the_caller_edits_closes_and_calls_aga
     suzuki.form_shows("題名だけで呼びかけられます")
     suzuki.fills("題名", BOOKS)
     suzuki.fills("なんのために", "課をこえて話したくて")
-    suzuki.fills("何人そろったら", "3")
+    suzuki.fills("何人そろったら開催しますか", "3")
     suzuki.fills("何人まで", "3")
     suzuki.picture("story-form-390")
     suzuki.confirms("呼びかける")

@@ -19,7 +19,7 @@ def test_whatever_the_weather_there_is_one_card_one_conversation_and_one_offer(w
 
     suzuki.say("/yubi")
     suzuki.fills("題名", BOOKS)
-    suzuki.fills("何人そろったら", "3")
+    suzuki.fills("何人そろったら開催しますか", "3")
     suzuki.fills("何人まで", "3")
     sky.rains(LOST, CUT)
     suzuki.confirms("呼びかける")
