@@ -77,7 +77,7 @@ class SlackAnswers:
 
     async def _at_home(self, reply: Reply, click: Click | Shortcut, body: dict[str, Any]) -> None:
         """The Home shows what has changed, and a note above it; a card that is not part of it opens as a page."""
-        self._homes.show(click.who, reply.note if _is_home(body) else None)
+        self._homes.answer(click.who, reply.note if _is_home(body) else None)
         if reply.card is None or reply.replace or not _is_home(body):
             return
         trigger, language = str(body.get("trigger_id", "")), await self.language(click.who)
@@ -87,7 +87,7 @@ class SlackAnswers:
             )
         except SendFailed as failure:
             log.warning("page not opened", reason=failure.reason)
-            self._homes.show(click.who, FORM_NOT_OPENED)
+            self._homes.answer(click.who, FORM_NOT_OPENED)
 
     async def _privately(self, reply: Reply, click: Click | Shortcut, body: dict[str, Any]) -> None:
         """To the address that came with the click, or in the page on which it was pressed."""

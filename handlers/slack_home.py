@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import structlog
 
@@ -14,6 +15,9 @@ from bot.core import Core
 from bot.text import Text
 from handlers import home
 
+ANSWER_SECONDS = 5.0
+"""For so long an answer stays on a Home that is drawn again."""
+
 log = structlog.get_logger("taiwa")
 
 
@@ -23,7 +27,8 @@ class SlackHomes:
     def __init__(self, core: Core, sender: SlackSender) -> None:
         self._core = core
         self._sender = sender
-        self._wanted: dict[Who, Text | None] = {}
+        self._wanted: set[Who] = set()
+        self._answers: dict[Who, tuple[Text, float]] = {}
         self._drawing: dict[Who, asyncio.Task[None]] = {}
 
     @property
@@ -31,9 +36,17 @@ class SlackHomes:
         """Whether a Home is on its way."""
         return bool(self._drawing)
 
-    def show(self, who: Who, note: Text | None = None) -> None:
-        """Soon, with what `note` answers to what they have just done. Best effort: opening it again draws it anew."""
-        self._wanted[who] = note
+    def answer(self, who: Who, note: Text | None) -> None:
+        """They have done something there: the same, with what `note` says to it."""
+        if note is None:
+            self._answers.pop(who, None)
+        else:
+            self._answers[who] = note, time.monotonic() + ANSWER_SECONDS
+        self.show(who)
+
+    def show(self, who: Who) -> None:
+        """Soon. Best effort: opening it again draws it anew."""
+        self._wanted.add(who)
         if who not in self._drawing:
             self._drawing[who] = asyncio.create_task(self._draw(who))
 
@@ -45,9 +58,18 @@ class SlackHomes:
     async def _draw(self, who: Who) -> None:
         try:
             while who in self._wanted:
-                await self._publish(who, self._wanted.pop(who))
+                self._wanted.discard(who)
+                await self._publish(who, self._recent_answer(who))
         finally:
             del self._drawing[who]
+
+    def _recent_answer(self, who: Who) -> Text | None:
+        """Word that it was opened may come late, and does not wipe out what was said since."""
+        note, until = self._answers.get(who, (None, 0.0))
+        if until < time.monotonic():
+            self._answers.pop(who, None)
+            return None
+        return note
 
     async def _publish(self, who: Who, note: Text | None) -> None:
         try:

@@ -92,7 +92,7 @@ def _fresh_database(product: str, folder: Path, request: pytest.FixtureRequest) 
     server: URL = request.getfixturevalue("postgresql")
     name = f"taiwa_{uuid4().hex[:12]}"
     with _admin(server) as tx:
-        tx.execute(text(f"CREATE DATABASE {name} TEMPLATE template_taiwa"))
+        tx.execute(text(f"CREATE DATABASE {name} TEMPLATE template_taiwa STRATEGY FILE_COPY"))  # ten times as fast
     yield server.set(database=name).render_as_string(hide_password=False)
     with _admin(server) as tx:
         tx.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
