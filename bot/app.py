@@ -38,6 +38,9 @@ from jobs.installations import Following, learn_by_token
 
 log = structlog.get_logger("taiwa")
 
+ANSWERED_WITHIN = 0.01
+"""Seconds after a commit in which whoever clicked is answered; only then begins what is to be said because of it."""
+
 
 @dataclass(slots=True)
 class House:
@@ -60,7 +63,7 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
     loop = asyncio.get_running_loop()
 
     def wake() -> None:
-        loop.call_soon_threadsafe(committed.set)
+        loop.call_soon_threadsafe(loop.call_later, ANSWERED_WITHIN, committed.set)
 
     write_engine = engine_for(settings.database_url, write=True)
     read_engine = engine_for(settings.database_url, write=False)

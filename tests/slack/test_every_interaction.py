@@ -66,10 +66,13 @@ def _live(tx: Tx, workspace: str, town: Town) -> None:
     dialogue.ask(tx, team.id, team.next_at)
 
 
+COMES_BY_ITSELF = {"ask_after", "counted_at", "headcount"}
+
+
 def _everything(tx: Tx) -> dict[str, list[Any]]:
     """All that is stored, but for what comes by itself: who acted, how cards are sent, when people are asked for."""
     return {
-        name: sorted(map(tuple, tx.execute(select(*(c for c in table.c if c.name != "ask_after")))), key=repr)
+        name: sorted(map(tuple, tx.execute(select(*(c for c in table.c if c.name not in COMES_BY_ITSELF)))), key=repr)
         for name, table in Base.metadata.tables.items()
         if name not in {"person", "notice"}
     }
