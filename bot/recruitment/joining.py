@@ -8,9 +8,10 @@ from datetime import datetime
 from bot import ledger, notices, people
 from bot.chat.interaction import Who
 from bot.db import Tx
+from bot.people import Person
 from bot.recruitment import meeting, seats
 from bot.recruitment.looking import CARD, find
-from bot.recruitment.model import ACTIVITY, IN, OFFERED, OUT, WAITING, Recruitment
+from bot.recruitment.model import ACTIVITY, IN, OFFERED, OUT, WAITING, Joining, Recruitment
 
 JOINER = "joiner"
 
@@ -38,10 +39,7 @@ def join(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Stand
     A click that found no seat is remembered too: heard again after one was given back, it takes none.
     Raises NoSuchCall, Closed, CalledOff, OwnCall.
     """
-    person = people.know(tx, who)
-    call = find(tx, person.workspace_id, number, lock=True)
-    call.refuse_caller(person.id)
-    mine = seats.of(tx, call, person)
+    person, call, mine = _standing_before(tx, who, number)
     if mine is not None and mine.clicked_at >= at:
         return Standing(call, mine.state)
     if mine is not None and mine.state == IN:
@@ -68,10 +66,7 @@ def wait(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Stand
 
     Raises NoSuchCall, Closed, CalledOff, OwnCall.
     """
-    person = people.know(tx, who)
-    call = find(tx, person.workspace_id, number, lock=True)
-    call.refuse_caller(person.id)
-    mine = seats.of(tx, call, person)
+    person, call, mine = _standing_before(tx, who, number)
     if mine is not None and mine.clicked_at >= at:
         return Standing(call, mine.state)
     seats.pass_on(tx, call, now)
@@ -93,10 +88,7 @@ def leave(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Recr
 
     Raises NoSuchCall, Closed, CalledOff, OwnCall.
     """
-    person = people.know(tx, who)
-    call = find(tx, person.workspace_id, number, lock=True)
-    call.refuse_caller(person.id)
-    mine = seats.of(tx, call, person)
+    person, call, mine = _standing_before(tx, who, number)
     if mine is not None and mine.clicked_at >= at:
         return call
     call.refuse_when_closed()
@@ -110,3 +102,11 @@ def leave(tx: Tx, who: Who, number: int, *, at: datetime, now: datetime) -> Recr
         seats.pass_on(tx, call, now)
     notices.redraw(tx, call.workspace_id, ACTIVITY, CARD, call.id)
     return call
+
+
+def _standing_before(tx: Tx, who: Who, number: int) -> tuple[Person, Recruitment, Joining | None]:
+    """Who pressed, the call (locked from here on), and where they stood. Raises NoSuchCall, OwnCall."""
+    person = people.know(tx, who)
+    call = find(tx, person.workspace_id, number, lock=True)
+    call.refuse_caller(person.id)
+    return person, call, seats.of(tx, call, person)
