@@ -90,7 +90,9 @@ class PlainCall:
         self.newest[user] = at
         if self.state(user) != OUT or user in self.unnoticed:
             self._forget(user)
-            self.look(now)
+            self.unnoticed.discard(user)
+            if self.maximum is not None:  # where there is a place for everybody, leaving frees none
+                self.look(now)
 
     def edit(self, minimum: int | None, maximum: int | None, now: datetime) -> None:
         if self.is_called_off:
