@@ -14,15 +14,18 @@ _GREETING = {ANNOUNCEMENTS: words.ANNOUNCED, REMINDERS: words.REMINDED}
 
 def choices(standing: Standing) -> Card:
     """One person's cohort and choices, each a click on and a click off, for their eyes only."""
-    is_known = standing.cohort is not None
     said = words.COHORT_KNOWN.fill(n=standing.cohort) if standing.cohort is not None else words.COHORT_UNKNOWN
-    ask = words.CHANGE_COHORT if is_known else words.SET_COHORT
-    tell = Button(ask, "alumni.ask_cohort", "cohort", opens_form=True)
-    parts: list[Part] = [Title(words.ALUMNI), Words(said), Buttons((tell,))]
+    parts: list[Part] = [Title(words.ALUMNI), Words(said), Buttons((ask_cohort(standing),))]
     for topic in topics(standing):
         parts += [Divider(), *topic]
     parts += [Divider(), Words(words.EXPLAINED, "quiet")]
     return Card(words.ALUMNI, tuple(parts))
+
+
+def ask_cohort(standing: Standing) -> Button:
+    """With it they tell their cohort, or correct it."""
+    label = words.SET_COHORT if standing.cohort is None else words.CHANGE_COHORT
+    return Button(label, "alumni.ask_cohort", "cohort", opens_form=True)
 
 
 def topics(standing: Standing) -> tuple[tuple[Part, ...], ...]:

@@ -5,18 +5,13 @@ from __future__ import annotations
 from bot.alumni import cards, words
 from bot.alumni.model import TOPICS
 from bot.alumni.service import Standing
-from bot.chat.card import Button, Card, Form
+from bot.chat.card import Card, Form
 from bot.home import Section, Shelf, page
 
 
 def section(standing: Standing) -> Section:
     """For whoever has not told a cohort only the way to do so: most people are none."""
-    ask = Button(
-        words.SET_COHORT if standing.cohort is None else words.CHANGE_COHORT,
-        "alumni.ask_cohort",
-        "cohort",
-        opens_form=True,
-    )
+    ask = cards.ask_cohort(standing)
     if standing.cohort is None:
         return Section(Shelf.CHOICES, words.ALUMNI, empty=words.HOME_UNKNOWN, buttons=(ask,))
     return Section(Shelf.CHOICES, words.ALUMNI, cards.topics(standing), buttons=(ask,))
